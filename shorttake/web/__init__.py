@@ -1,0 +1,9 @@
+"""The one door to the web: asks for pages, refuses to be led astray, and reads what a page says of itself."""
+
+from __future__ import annotations
+
+from shorttake.web.answer import Failure, Hop, Response
+from shorttake.web.client import Client, identity
+from shorttake.web.guard import Allow
+
+__all__ = ["Allow", "Client", "Failure", "Hop", "Response", "identity"]

@@ -1,0 +1,216 @@
+"""Asks for a page, politely and safely, and answers with the page or the reason why there is none.
+
+A dead site is a value: nothing the network does raises out of here (house.md, manner 6).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+import shorttake
+from shorttake.errors import SettingsError
+from shorttake.web import body as bodies
+from shorttake.web.answer import REDIRECTS, Failure, Hop, Kind, Response
+from shorttake.web.guard import Allow
+
+if TYPE_CHECKING:  # requests takes 0.3 s to load, and keeping a link must feel instant
+    import ssl
+
+    from shorttake.web.wire import Resolve
+
+MOST_BYTES = 5_000_000  # of a page, packed and unpacked
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+
+_MOST_ADDRESS = 16_384  # characters; what servers take at most is about half of it
+# What may go along when a redirect leads to another host; a token for one host is none for another.
+_TRAVELS = {"accept", "accept-language", "if-none-match", "if-modified-since", "user-agent", "range"}
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+
+
+def identity(site_url: str | None = None) -> str:
+    """How we call ourselves to servers: `shorttake/VERSION (+SITEURL)`."""
+    site = "".join(letter for letter in site_url or "" if letter.isascii() and letter.isprintable()).strip()
+    return f"shorttake/{shorttake.__version__} (+{site})" if site else f"shorttake/{shorttake.__version__}"
+
+
+class Client:
+    """The one door to the web for pages, feeds and archives; may be used by many threads at once.
+
+    `connect_timeout` (finding the name, connecting and the TLS handshake) and `total_timeout` (the
+    whole `get`, redirects and body) are seconds, and hold however slowly a server drips. `max_bytes`
+    counts a body both packed and unpacked; a longer one is cut and marked `truncated`. `resolve` has
+    the shape of `socket.getaddrinfo`. `SSL_CERT_FILE` in the environment names other certificates to
+    trust; proxies, cookies and .netrc are never used.
+    """
+
+    def __init__(
+        self,
+        identity: str = f"shorttake/{shorttake.__version__}",
+        *,
+        allow: Allow | None = None,
+        connect_timeout: float = 10.0,
+        total_timeout: float = 30.0,
+        max_bytes: int = MOST_BYTES,
+        max_redirects: int = 10,
+        resolve: Resolve = socket.getaddrinfo,
+    ) -> None:
+        self.identity = identity
+        self._allow = allow or Allow()
+        self._connect_timeout = connect_timeout
+        self._total_timeout = total_timeout
+        self._max_bytes = max_bytes
+        self._max_redirects = max_redirects
+        self._resolve = resolve
+        self._trusted: ssl.SSLContext | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None  # connections end with the `get` they were made for
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        accept: str | None = None,
+    ) -> Response | Failure:
+        """The page at `url`, redirects followed, or why there is none.
+
+        `headers` are added to ours; they go along to another host only where they cannot be a secret.
+        Raises SettingsError when `SSL_CERT_FILE` cannot be used; nothing that comes from the network.
+        """
+        from shorttake.web.exchange import ask
+        from shorttake.web.wire import Journey, Stop
+
+        began = time.monotonic()
+        most = self._max_bytes if max_bytes is None else max_bytes
+        journey = Journey(
+            allow=self._allow,
+            resolve=self._resolve,
+            deadline=began + self._total_timeout,
+            total_timeout=self._total_timeout,
+            connect_timeout=self._connect_timeout,
+            most_bytes=2 * most + 1_000_000,
+        )
+        ours = {
+            "User-Agent": self.identity,
+            "Accept": accept or ACCEPT,
+            "Accept-Encoding": bodies.OFFERED,
+            "Connection": "close",
+        }
+        theirs = dict(headers or {})
+        hops: list[Hop] = []
+        here = url.strip()
+        while True:
+            wrong = _unfit(here)
+            if wrong:
+                return Failure(here, *wrong, tuple(hops))
+            try:
+                got = ask(here, {**theirs, **ours}, most, journey, self._trust)
+            except Stop as stop:
+                return Failure(here, stop.kind, stop.why, tuple(hops))
+            if got.status not in REDIRECTS:
+                elapsed = time.monotonic() - began
+                return Response(
+                    here, url, got.status, got.headers, got.body, tuple(hops), elapsed, got.truncated
+                )
+            hops.append(Hop(here, got.status))
+            there = _led_to(here, got.headers.get("Location"))
+            if there is None:
+                why = "it redirects without saying where to"
+                return Failure(here, "protocol", why, tuple(hops))
+            if urldefrag(there).url in {urldefrag(hop.url).url for hop in hops}:
+                why = "its redirects lead back to where they began"
+                return Failure(there, "too-many-redirects", why, tuple(hops))
+            if len(hops) > self._max_redirects:
+                why = f"it redirects more than {self._max_redirects} times"
+                return Failure(there, "too-many-redirects", why, tuple(hops))
+            if _origin(there) != _origin(here):
+                theirs = {name: value for name, value in theirs.items() if name.lower() in _TRAVELS}
+            here = there
+
+    def _trust(self) -> ssl.SSLContext:
+        with self._lock:
+            if self._trusted is None:
+                self._trusted = _trusted(os.environ.get("SSL_CERT_FILE"))
+            return self._trusted
+
+
+def _trusted(bundle: str | None) -> ssl.SSLContext:
+    import ssl
+
+    from requests.certs import where
+
+    try:
+        return ssl.create_default_context(cafile=bundle or where())
+    except (OSError, ValueError) as error:
+        hint = "name a file of certificates in PEM form, or unset it"
+        raise SettingsError(
+            "the certificates to trust cannot be read", f"SSL_CERT_FILE={bundle}", hint
+        ) from error
+
+
+def _unfit(url: str) -> tuple[Kind, str] | None:
+    """Why `url` is nothing to fetch: (kind, sentence), or None."""
+    if len(url) > _MOST_ADDRESS:
+        return "address", f"the address is longer than {_MOST_ADDRESS} characters"
+    if _CONTROL.search(url):
+        return "address", "the address has a blank or a control character in it"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        return "address", f"the address cannot be understood ({error})"
+    if parts.scheme not in ("http", "https"):
+        return (
+            "scheme",
+            f"only http and https are fetched, not {parts.scheme[:40] or 'an address without either'}",
+        )
+    if "@" in parts.netloc:
+        return "address", "the address has a user name in it"
+    if not parts.hostname or "\\" in parts.netloc or port == 0:
+        return "address", "the address names no host"
+    return None
+
+
+def _led_to(here: str, location: str | None) -> str | None:
+    """The address that a Location header leads to (RFC 9110, 10.2.2), None when it leads nowhere.
+
+    Headers arrive as latin-1; what was written as raw UTF-8 is read as such. A fragment is inherited.
+    """
+    if not location or not location.strip():
+        return None
+    raw = location.strip().encode("latin-1", "replace")
+    try:
+        target = raw.decode("utf-8")
+    except UnicodeError:
+        target = quote(raw, safe="!#$%&'()*+,/:;=?@[]~")  # latin-1 kept byte by byte
+    target = target.replace(" ", "%20")
+    try:
+        there = urljoin(here, target)
+    except ValueError:
+        return target  # told apart as an address that cannot be understood
+    fragment = urldefrag(here).fragment
+    return f"{there}#{fragment}" if fragment and "#" not in there else there
+
+
+def _origin(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc.lower()
