@@ -14,7 +14,8 @@ import re
 # that Python takes for something else (rot13, unicode_escape, utf-7) are not among them on purpose.
 _CODECS = {
     "utf-8": "utf8 utf-8 unicode-1-1-utf-8 unicode11utf8 x-unicode20utf8",
-    "cp1252": "windows-1252 cp1252 x-cp1252 ascii us-ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso88591 latin1 latin-1 l1",
+    "cp1252": "windows-1252 cp1252 x-cp1252 ascii us-ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso88591 "
+    "latin1 latin-1 l1",
     "iso8859-2": "iso-8859-2 iso8859-2 iso88592 latin2 l2",
     "iso8859-3": "iso-8859-3 iso8859-3 latin3",
     "iso8859-4": "iso-8859-4 iso8859-4 latin4",

@@ -153,10 +153,10 @@ class Client:
 def _trusted(bundle: str | None) -> ssl.SSLContext:
     import ssl
 
-    from requests.certs import where
+    import certifi
 
     try:
-        return ssl.create_default_context(cafile=bundle or where())
+        return ssl.create_default_context(cafile=bundle or certifi.where())
     except (OSError, ValueError) as error:
         hint = "name a file of certificates in PEM form, or unset it"
         raise SettingsError(

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import HTTPError, LocationParseError, TimeoutError as PoolTimeout
+from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.exceptions import TimeoutError as PoolTimeout
 
 from shorttake.web import body as bodies
 from shorttake.web.answer import REDIRECTS, Headers
@@ -37,6 +38,7 @@ def ask(
     host = urlsplit(url).hostname or url
     with_ours = {name: value.encode("latin-1", "replace") for name, value in headers.items()}
     adapter = Adapter(journey, trust)
+    answer: requests.Response | None = None
     try:
         request = requests.Request("GET", url, headers=with_ours).prepare()
         # The true limits are kept by `wire`; these only stand in where urllib3 insists on having some.
@@ -50,6 +52,8 @@ def ask(
     except _TROUBLE as error:
         raise _told(error, host, journey) from error
     finally:
+        if answer is not None:
+            answer.close()
         adapter.close()
 
 
@@ -73,7 +77,7 @@ class _Counted:
 
 
 def _body(raw: Any, encoding: str, most: int, journey: Journey, host: str) -> tuple[bytes, bool]:
-    """(body, truncated), unpacked. A body that breaks off is kept as far as it came; Stop if that is nothing."""
+    """(body, truncated), unpacked. What a broken-off body brought is kept; Stop if that is nothing."""
     try:
         packed = bodies.layers(encoding)
     except bodies.Packed as error:

@@ -41,7 +41,7 @@ _CLOSED_4: tuple[tuple[_Network, str], ...] = tuple(
         ("240.0.0.0/4", "is a reserved address"),
     )
 )
-# IPv6: only 2000::/3 is in use on the internet (RFC 4291, 2.4); these are the parts that are named when refused.
+# Of IPv6 only 2000::/3 is in use on the internet (RFC 4291, 2.4); these are refused under their own name.
 _CLOSED_6: tuple[tuple[_Network, str], ...] = tuple(
     (ipaddress.ip_network(network), what)
     for network, what in (

@@ -1,4 +1,4 @@
-"""Connections that look before they leap: every address is checked as it is connected to, every byte is timed.
+"""Connections that look before they leap: every address is checked when it is used, every byte is timed.
 
 urllib3's own limits are per operation, so a server that sends one byte a second holds them off for
 ever. Here each reading of the socket gets only what is left of the whole journey's time, in the
@@ -164,7 +164,7 @@ class _TimedResponse(http.client.HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, journey: Journey, **more: Any) -> None:
         super().__init__(sock, *args, **more)
-        raw = self.fp.detach()  # type: ignore[attr-defined]
+        raw = self.fp.detach()
         self._timed = _Timed(sock, raw, journey)
         self.fp = io.BufferedReader(self._timed, 16_384)
 
@@ -210,7 +210,7 @@ class Adapter(HTTPAdapter):
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    ) -> tuple[Any, Any]:
         """As documented by requests for giving a context of one's own."""
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
         return host, {"ssl_context": self._trust()} if host["scheme"] == "https" else {}

@@ -1,0 +1,159 @@
+"""Every post as its author has it: read from its file, with its address and its lasting feed id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from shorttake import files
+from shorttake.errors import FileError, FrontMatterError, ShorttakeError
+from shorttake.files import Source
+from shorttake.settings import Settings
+from shorttake.text.frontmatter import FrontMatter, parse, place
+from shorttake.text.head import Head, read_head
+
+Kind = Literal["take", "liveblog", "post", "page"]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post or page: its file, its front matter, and where it stands on the site.
+
+    `file` is its path below the blog's folder, with slashes; `address` begins with a slash and is "" for
+    a draft whose date is not set yet; the body begins at character `body_at` of `source.text`.
+    """
+
+    source: Source
+    file: str
+    kind: Kind
+    head: Head
+    matter: FrontMatter
+    address: str
+    feed_id: str
+
+    @property
+    def body_at(self) -> int:
+        """Where the body begins in the text of the file."""
+        return self.matter.body_at
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.source.text[self.matter.body_at :]
+
+    def line(self, key: str) -> int:
+        """The line of the file in which this key of the front matter stands (1 where it does not)."""
+        return next((line for name, line in self.matter.lines.items() if name.lower() == key), 1)
+
+
+def post_files(settings: Settings, pages: bool = True) -> Iterator[tuple[Path, bool]]:
+    """The files of all posts, then of all pages (True), each folder sorted by name."""
+    for folder in settings.article_paths:
+        for path in files.walk(settings.content / folder):
+            yield path, False
+    if pages:
+        for folder in settings.page_paths:
+            for path in files.walk(settings.content / folder):
+                yield path, True
+
+
+def read_post(path: Path, settings: Settings, page: bool = False) -> Post:
+    """One post or page. Raises FileError, TextError or FrontMatterError, each with what to do about it."""
+    return make_post(files.read(path), settings, page)
+
+
+def make_post(source: Source, settings: Settings, page: bool = False) -> Post:
+    """The post that this text is. Raises FrontMatterError."""
+    where = _relative(source.path, settings.root)
+    matter = parse(source.text, where)
+    head = read_head(matter, source.path, settings.zone, () if page else settings.series, where)
+    kind: Kind = "page" if page else _kind(source.path, head, settings)
+    if head.date is None and head.status != "draft" and not page:
+        raise FrontMatterError(
+            "the post has no date",
+            place(where, 1),
+            "write `date: 2026-11-20` or, if it is not ready, `status: draft`",
+        )
+    address = _address(head, page, settings)
+    day = f"{head.date:%Y-%m-%d}" if head.date else "2000-01-01"
+    # RFC 4151; the id that `publish` wrote goes before, since it was made when the post was new.
+    feed_id = head.id or f"tag:{settings.domain},{day}:{address or '/' + head.slug + '/'}"
+    return Post(source, where, kind, head, matter, address, feed_id)
+
+
+def read_all(settings: Settings) -> tuple[list[Post], list[ShorttakeError]]:
+    """Every post and page that can be read, and an error for every one that cannot.
+
+    Two posts with one address are an error that names both.
+    """
+    posts: list[Post] = []
+    problems: list[ShorttakeError] = []
+    for path, page in post_files(settings):
+        try:
+            posts.append(read_post(path, settings, page))
+        except ShorttakeError as error:
+            problems.append(_shortened(error, settings.root))
+    problems.extend(_clashes(posts))
+    return posts, problems
+
+
+def _shortened(error: ShorttakeError, root: Path) -> ShorttakeError:
+    if error.where:
+        error.where = error.where.removeprefix(f"{root}/")
+    return error
+
+
+def _clashes(posts: Sequence[Post]) -> Iterator[ShorttakeError]:
+    taken: dict[str, Post] = {}
+    ids: dict[str, Post] = {}
+    for post in posts:
+        if post.head.status == "draft" or not post.address:
+            continue
+        key = post.address.rstrip("/").removesuffix("/index.html").lower()
+        other = taken.setdefault(key, post)
+        if other is not post:
+            yield FileError(
+                f"two posts have the address {post.address}",
+                place(post.file, post.line("url" if post.head.path else "slug")),
+                f"the other is {other.file}; give one of them another `slug` or `url`",
+            )
+            continue
+        if post.head.id:
+            other = ids.setdefault(post.head.id, post)
+            if other is not post:
+                yield FileError(
+                    f"two posts have the feed id {post.head.id}",
+                    place(post.file, post.line("id")),
+                    f"the other is {other.file}; take the `id` out of the newer one",
+                )
+
+
+def _kind(path: Path, head: Head, settings: Settings) -> Kind:
+    folders = path.relative_to(settings.content).parts[:-1] if path.is_relative_to(settings.content) else ()
+    if folders[:1] == ("takes",) or (head.series and head.number is not None):
+        return "take"
+    liveblogging = any(name.lower().replace("-", "") == "liveblog" for name in head.categories)
+    return "liveblog" if folders[:1] == ("liveblogs",) or liveblogging else "post"
+
+
+def _address(head: Head, page: bool, settings: Settings) -> str:
+    if head.path:
+        return head.path
+    if not page and head.date is None:
+        return ""
+    pattern = settings.page_url if page else settings.article_url
+    fields = {"slug": head.slug, "lang": settings.language, "date": head.date}
+    try:
+        return "/" + pattern.format(**fields).lstrip("/")
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise FrontMatterError(
+            f"the address pattern {pattern!r} cannot be filled in",
+            "PAGE_URL in pelicanconf.py" if page else "ARTICLE_URL in pelicanconf.py",
+            "use {date:%Y}, {date:%m}, {date:%d} and {slug}",
+        ) from None
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
