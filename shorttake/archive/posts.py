@@ -111,7 +111,7 @@ def _clashes(posts: Sequence[Post]) -> Iterator[ShorttakeError]:
     for post in posts:
         if post.head.status == "draft" or not post.address:
             continue
-        key = post.address.rstrip("/").removesuffix("/index.html").lower()
+        key = post.address.rstrip("/").removesuffix("/index.html")
         other = taken.setdefault(key, post)
         if other is not post:
             yield FileError(
