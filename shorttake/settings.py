@@ -86,6 +86,16 @@ class Settings:
         """Where Short Takes are, drafts too."""
         return self.content / "takes"
 
+    @property
+    def used(self) -> Path:
+        """Where the link files of published posts are shelved."""
+        return self.inbox / "used"
+
+    def section(self, heading: str | None) -> Section | None:
+        """The section that a heading means, by its name or an alias, in any case; else None."""
+        words = " ".join((heading or "").split()).casefold()
+        return next((one for one in self.sections if words in map(str.casefold, one.names)), None)
+
 
 # What may stand in SHORTTAKE = {...}: the type that it must have, as docs/settings.md names it.
 KEYS: Mapping[str, tuple[type, ...]] = {

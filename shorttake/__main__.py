@@ -1,0 +1,5 @@
+"""`python -m shorttake`: the command line."""
+
+from shorttake.cli import main
+
+main()

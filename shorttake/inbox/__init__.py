@@ -1,0 +1,6 @@
+"""Kept, not yet published: one text file for each link, written before anything else happens."""
+
+from shorttake.inbox.capture import Captured, capture, enrich
+from shorttake.inbox.shelf import Kept, find, kept, link_id, used
+
+__all__ = ["Captured", "Kept", "capture", "enrich", "find", "kept", "link_id", "used"]

@@ -1,0 +1,67 @@
+"""The hall: opens settings, clock, cache, archive and web when asked for them; stays above the rooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shorttake import clock, settings
+from shorttake.cache import Cache
+from shorttake.settings import Settings
+
+if TYPE_CHECKING:
+    from shorttake.archive import Archive
+    from shorttake.web import Client
+
+
+class Site:
+    """One blog in one run of a command. Only handles (cli, plugins) hold one; rooms get what they need."""
+
+    def __init__(self, start: Path, environ: Mapping[str, str] = os.environ) -> None:
+        self.start = start
+        self.environ = environ
+
+    @cached_property
+    def root(self) -> Path:
+        """The blog's folder. Raises SettingsError where there is none."""
+        return settings.find_root(self.start)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What pelicanconf.py says. Raises SettingsError."""
+        return settings.load(self.root, self.environ)
+
+    @cached_property
+    def now(self) -> dt.datetime:
+        """The time of this run: asked once, so that one command has one time."""
+        return clock.now(self.settings.zone, self.environ)
+
+    @cached_property
+    def cache(self) -> Cache:
+        """The cache, opened when first used."""
+        return Cache(self.settings.cache)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """Everything published, and every link in it."""
+        from shorttake.archive import Archive
+
+        return Archive(self.settings, self.cache)
+
+    @cached_property
+    def web(self) -> Client:
+        """The door to the network."""
+        from shorttake import __version__
+        from shorttake.web import Allow, Client
+
+        where = f" (+{self.settings.site_url})" if self.settings.site_url else ""
+        allow = Allow.parse(self.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
+        return Client(f"shorttake/{__version__}{where}", allow=allow)
+
+    def shown(self, path: Path) -> str:
+        """A path as the author sees it: below the blog's folder where it is there."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
