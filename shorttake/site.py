@@ -7,13 +7,15 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shorttake import clock, settings
 from shorttake.cache import Cache
+from shorttake.errors import Problems
 from shorttake.settings import Settings
 
 if TYPE_CHECKING:
+    from shorttake.archive.posts import Post
     from shorttake.archive import Archive
     from shorttake.web import Client
 
@@ -53,6 +55,30 @@ class Site:
         return Archive(self.settings, self.cache)
 
     @cached_property
+    def posts(self) -> dict[Path, Post]:
+        """Every post and page by its file, read once. Raises Problems that name every file that is broken."""
+        from shorttake.archive.posts import read_all
+
+        posts, problems = read_all(self.settings)
+        if problems:
+            many = len(problems)
+            raise Problems(
+                problems, f"{many} file{'s' if many > 1 else ''} to mend before the site can be built"
+            )
+        return {post.source.path: post for post in posts}
+
+    @cached_property
+    def updated(self) -> dict[str, dt.datetime | None]:
+        """When each published post was last changed, by its feed id; what is new to the record is noted."""
+        from shorttake.archive import updates
+
+        before = updates.load(self.settings.content)
+        times, record = updates.updated(self.posts.values(), before, self.now)
+        if record != before:
+            updates.save(self.settings.content, record)
+        return times
+
+    @cached_property
     def web(self) -> Client:
         """The door to the network."""
         from shorttake import __version__
@@ -65,3 +91,13 @@ class Site:
     def shown(self, path: Path) -> str:
         """A path as the author sees it: below the blog's folder where it is there."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def of_build(pelican: dict[str, Any]) -> Site:
+    """The site of a running Pelican, opened once and kept in its settings, for the plugins to share."""
+    site = pelican.get("SHORTTAKE_SITE")
+    if not isinstance(site, Site):
+        site = Site(Path(str(pelican["PATH"])))
+        site.settings = settings.check(site.root, pelican)
+        pelican["SHORTTAKE_SITE"] = site
+    return site
