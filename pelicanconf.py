@@ -18,7 +18,7 @@ SHORTTAKE = {
     "series": ["Technology Short Take"],
     "sections": [
         {"name": "Networking", "keywords": ["bgp", "dns", "tcp", "ipv6", "routing", "sdn"]},
-        {"name": "Servers/Hardware", "aliases": ["Servers", "Hardware"], "keywords": ["cpu", "firmware", "arm"]},
+        {"name": "Servers/Hardware", "aliases": ["Servers", "Hardware"], "keywords": ["cpu", "firmware"]},
         {"name": "Security", "keywords": ["tls", "cve", "encryption", "firewall"]},
         {
             "name": "Cloud Computing/Cloud Management",
@@ -32,7 +32,7 @@ SHORTTAKE = {
         },
         {"name": "Storage", "keywords": ["nvme", "filesystem", "ceph", "database"]},
         {"name": "Virtualization", "keywords": ["kvm", "hypervisor", "vmware", "qemu"]},
-        {"name": "Career/Soft Skills", "aliases": ["Career", "Soft Skills"], "keywords": ["writing", "career"]},
+        {"name": "Career/Soft Skills", "aliases": ["Career", "Soft Skills"], "keywords": ["writing"]},
     ],
 }
 
@@ -81,6 +81,8 @@ SLUGIFY_SOURCE = "basename"
 ARTICLE_TRANSLATION_ID = None
 PAGE_TRANSLATION_ID = None
 
+# Dates read the same wherever the site is built.
+LOCALE = ["C.UTF-8", "C"]
 DEFAULT_DATE_FORMAT = "%-d %B %Y"
 SUMMARY_MAX_LENGTH = 60
 

@@ -15,8 +15,9 @@ from shorttake.errors import Problems
 from shorttake.settings import Settings
 
 if TYPE_CHECKING:
-    from shorttake.archive.posts import Post
     from shorttake.archive import Archive
+    from shorttake.archive.posts import Post
+    from shorttake.render.markdown import Renderer
     from shorttake.web import Client
 
 
@@ -77,6 +78,19 @@ class Site:
         if record != before:
             updates.save(self.settings.content, record)
         return times
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Markdown to HTML, one instance for all posts."""
+        from shorttake.render.markdown import Renderer
+
+        return Renderer()
+
+    def post(self, path: Path) -> Post:
+        """One post of `posts`; a file outside the blog's folders is read by itself."""
+        from shorttake.archive.posts import read_post
+
+        return self.posts.get(path) or read_post(path, self.settings)
 
     @cached_property
     def web(self) -> Client:

@@ -65,3 +65,8 @@ def slugify(words: str, longest: int = 80) -> str:
             break
         slug = longer
     return unicodedata.normalize("NFC", slug or (kept.split() or ["untitled"])[0][:longest])
+
+
+def tag_slug(name: str) -> str:
+    """The name of a tag in addresses; C, C++ and C# stay three tags."""
+    return slugify(name.replace("++", " plus plus ").replace("#", " sharp "))

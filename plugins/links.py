@@ -1,0 +1,24 @@
+"""Links on our pages: each followed by the host that it leads to, each item with a link to itself."""
+
+from pelican import signals
+
+from shorttake import site
+from shorttake.render.decorate import add_permalinks, label_hosts
+from shorttake.urls import host_label
+
+
+def decorate(content):
+    """Keeps the post's own HTML for feeds as `bare`, and shows more around its links on its page."""
+    if not hasattr(content, "post"):
+        return
+    content.bare = content._content
+    own = host_label(site.of_build(content.settings).settings.site_url)
+    page = label_hosts(content._content, own)
+    if content.parts:
+        page = add_permalinks(page, {item.anchor for item in content.parts.items})
+    content._content = page
+
+
+def register():
+    """Called by Pelican."""
+    signals.content_object_init.connect(decorate)

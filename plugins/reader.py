@@ -1,0 +1,111 @@
+"""Posts as their author has them: front matter of Hugo, Jekyll or Pelican, read by shorttake's parser."""
+
+import html
+import re
+from pathlib import Path
+
+from pelican import signals
+from pelican.contents import Article
+from pelican.readers import BaseReader
+from pelican.urlwrappers import Author, Category, Tag
+from shorttake.render.markdown import ItemMark, SectionMark
+
+from shorttake import site
+from shorttake.errors import Problems
+from shorttake.takes.parse import read_take
+from shorttake.text.series import tag_slug
+from shorttake.text.summary import summary_source
+
+
+class PostReader(BaseReader):
+    """Markdown with front matter -> HTML and the metadata that Pelican knows."""
+
+    file_extensions = ("md", "markdown", "mkd", "mdown")
+
+    def read(self, source_path):
+        blog = site.of_build(self.settings)
+        post = blog.post(Path(source_path))
+        take = read_take(post.source.text, post.body_at) if post.kind == "take" else None
+        at = post.body_at
+        rendered = blog.renderer.convert(
+            post.body,
+            items=[ItemMark(item.start - at, item.end - at, item.anchor) for item in take.items]
+            if take
+            else (),
+            sections=[SectionMark(one.start - at, one.anchor) for one in take.sections if one.heading]
+            if take
+            else (),
+        )
+        return rendered.html, self._metadata(post, take, blog)
+
+    def _metadata(self, post, take, blog):
+        head = post.head
+        updated = blog.updated.get(post.feed_id)
+        said = {
+            # Pelican's templates put titles into HTML as they are; ours escape them, once.
+            "title": head.title,
+            "slug": head.slug,
+            "status": head.status,
+            "date": head.date,
+            "modified": updated,
+            "authors": [Author(name, self.settings) for name in head.authors] or None,
+            "category": Category(head.categories[0], self.settings) if head.categories else None,
+            "tags": [self._tag(name) for name in head.tags] or None,
+            "summary": self._summary(post, blog),
+            "description": head.summary,
+            "url": post.address.lstrip("/") if head.path else None,
+            "save_as": _save_as(post.address) if head.path else None,
+            "post": post,
+            "parts": take,
+            "kind": post.kind,
+            "comments": head.comments,
+            "updated": updated,
+        }
+        # What the author wrote besides reaches the templates too, unless it is a name that Pelican needs.
+        free = {
+            key: value for key, value in head.other.items() if not hasattr(Article, key) and key not in said
+        }
+        return free | {
+            key: value for key, value in said.items() if value is not None or key in ("parts", "updated")
+        }
+
+    def _tag(self, name):
+        tag = Tag(name, self.settings)
+        tag.slug = tag_slug(name)
+        return tag
+
+    def _summary(self, post, blog):
+        if post.head.summary:
+            return f"<p>{html.escape(post.head.summary, quote=False)}</p>"
+        short = blog.renderer.convert(summary_source(post.body)).html
+        return re.sub(r"\s(?:id|class)=\"[^\"]*\"", "", short)  # an id stands once in a page
+
+
+def _save_as(address):
+    path = address.lstrip("/")
+    return (
+        path + "index.html"
+        if not path or path.endswith("/")
+        else path
+        if "." in path.rsplit("/")[-1]
+        else path + "/index.html"
+    )
+
+
+def check(pelican):
+    """Every file that cannot be read is named before anything is built."""
+    try:
+        site.of_build(pelican.settings).posts  # noqa: B018 (reading is the check)
+    except Problems as problems:
+        import logging
+
+        logging.getLogger(__name__).error("%s", problems)
+
+
+def register():
+    """Called by Pelican."""
+    signals.initialized.connect(check)
+    signals.readers_init.connect(
+        lambda readers: readers.reader_classes.update(dict.fromkeys(PostReader.file_extensions, PostReader)),
+        weak=False,
+    )

@@ -1,0 +1,33 @@
+"""Former addresses (`aliases`, `redirect_from`) go on answering: a page at each leads to the new one."""
+
+import logging
+from pathlib import Path
+
+from pelican import signals
+
+from shorttake import site
+from shorttake.render.redirects import alias_file, alias_page
+
+
+def write_aliases(pelican):
+    """Writes a page for each alias, unless a page of the site stands there."""
+    blog = site.of_build(pelican.settings)
+    output = Path(pelican.output_path)
+    for post in blog.posts.values():
+        if post.head.status == "draft":
+            continue
+        for alias in post.head.aliases:
+            target = output / alias_file(alias)
+            if target.exists():
+                logging.getLogger(__name__).warning(
+                    "%s: something else stands at the alias %s", post.file, alias
+                )
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            page = alias_page(post.head.title, f"{blog.settings.site_url}{post.address}")
+            target.write_text(page, encoding="utf-8")
+
+
+def register():
+    """Called by Pelican."""
+    signals.finalized.connect(write_aliases)

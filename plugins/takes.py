@@ -1,0 +1,66 @@
+"""Short Takes: their sections at a glance, previous and next of their series, and a page for each series."""
+
+from pelican import signals
+from pelican.generators import Generator
+
+from shorttake.takes.issues import jumps, ordered, series_of
+from shorttake.text.series import slugify
+
+
+class Issue:
+    """What the templates know of a Short Take besides its text."""
+
+    def __init__(self, article):
+        self.series = article.post.head.series
+        self.series_slug = slugify(self.series)
+        self.series_url = f"series/{self.series_slug}/"
+        self.number = article.post.head.number
+        self.sections = jumps(article.parts)
+        self.previous = self.next = None
+
+
+class Series:
+    """All issues of one series, newest first."""
+
+    def __init__(self, name, issues):
+        self.name, self.slug, self.issues = name, slugify(name), issues
+        self.url = f"series/{self.slug}/"
+
+
+class SeriesGenerator(Generator):
+    """Writes /series/NAME/ for each series."""
+
+    def generate_output(self, writer):
+        for series in self.context.get("series_list", ()):
+            writer.write_file(
+                f"{series.url}index.html",
+                self.get_template("series"),
+                self.context,
+                self.settings["RELATIVE_URLS"],
+                series=series,
+                url=series.url,
+            )
+
+
+def add_series(generator):
+    """Gives each Short Take its place in its series, and every post its neighbours in time."""
+    by_time = sorted(generator.articles, key=lambda article: (article.date, article.post.file))
+    for article, before, after in zip(by_time, [None, *by_time], [*by_time[1:], None], strict=False):
+        article.previous_in_time, article.next_in_time = before, after
+        article.take = None
+    for article in [*generator.articles, *generator.hidden_articles, *generator.drafts]:
+        article.take = Issue(article) if article.kind == "take" and article.post.head.series else None
+    takes = [article for article in generator.articles if article.take]
+    found = []
+    for name, issues in series_of(takes, key=lambda article: article.take.series).items():
+        line = ordered(issues, key=lambda article: (article.take.number, article.date))
+        for article, before, after in zip(line, [None, *line], [*line[1:], None], strict=False):
+            article.take.previous, article.take.next = before, after
+        found.append(Series(name, line[::-1]))
+    generator.context["series_list"] = found
+
+
+def register():
+    """Called by Pelican."""
+    signals.article_generator_finalized.connect(add_series)
+    signals.get_generators.connect(lambda pelican: SeriesGenerator, weak=False)
