@@ -39,7 +39,8 @@ from shorttake.urls import parse_web_address
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
 def add_link(
-    site: Site,
+    blog: Site,
+    /,
     urls: tuple[str, ...],
     offline: bool,
     page: str | None,
@@ -54,7 +55,7 @@ def add_link(
     if page and len(addresses) != 1:
         raise UsageError("--page goes with one address", "--page", "add the links one by one")
     if given["section"]:
-        given["section"] = _section(site, given["section"])
+        given["section"] = _section(blog, given["section"])
     if given["via"]:
         given["via"] = parse_web_address(given["via"])
     answers: list[Captured] = []
@@ -62,7 +63,7 @@ def add_link(
     for address in addresses:
         try:
             link = Link(parse_web_address(address), tags=tags_of(tags), **given)
-            captured = capture(link, site.settings.inbox, site.archive.seen, site.now, force)
+            captured = capture(link, blog.settings.inbox, blog.archive.seen, blog.now, force)
         except ShorttakeError as error:
             if len(addresses) == 1:
                 raise
@@ -70,11 +71,11 @@ def add_link(
             show.error(error)
             continue
         if not json_:
-            _tell(site, captured)
+            _tell(blog, captured)
         answers.append(captured)
-    answers = [_look(site, one, offline, page, json_) for one in answers]
+    answers = [_look(blog, one, offline, page, json_) for one in answers]
     if json_:
-        found = [_as_json(site, one) for one in answers]
+        found = [_as_json(blog, one) for one in answers]
         show.as_json(found[0] if len(addresses) == 1 else found)
     if edit:
         for one in answers:

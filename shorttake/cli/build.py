@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,21 @@ def _run_pelican(site: Site, staging: Path, drafts: bool) -> None:
             ) from error
         finally:
             os.chdir(before)
+            _forget_plugins()
     if trouble.errors:
         raise ShorttakeError(trouble.errors[-1], None, "nothing was changed in the site")
+
+
+def _forget_plugins() -> None:
+    """Pelican connects plugins to its signals for good; a second build here would run each twice."""
+    from pelican.plugins import signals
+
+    for name in dir(signals):
+        signal = getattr(signals, name)
+        for receiver in list(getattr(signal, "receivers", {}).values()):
+            target = receiver() if isinstance(receiver, weakref.ref) else receiver
+            if target is not None:
+                signal.disconnect(target)
 
 
 class _Trouble(logging.Handler):
