@@ -1,0 +1,77 @@
+# The tour of the project: `make` alone prints every target with a line of help.
+# Everything runs in .venv, which sets itself up from the lock files (.ci/environment) when first needed.
+
+MAKEFLAGS += --no-print-directory
+unexport PYTHONHOME PYTHONPATH
+export PYTHON
+
+PORT ?= 8000
+UV ?= uv
+UPGRADE ?=
+RUN ?= pytest
+
+python := .venv/bin/python
+shorttake := $(python) -m shorttake
+compile := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
+
+.PHONY: help html serve publish test check bench clean format lock runtime development same
+
+help:
+	@echo "shorttake: a link blog and static site. Targets:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+html: runtime ## build the sample blog into output/
+	@$(shorttake) build
+
+serve: runtime ## see the blog at http://localhost:8000/ while you write (PORT=…)
+	@$(shorttake) serve --port $(PORT)
+
+publish: ## build for the web: SITEURL=https://example.org make publish
+	@if [ -z "$$SITEURL" ]; then \
+		echo "error: SITEURL: the site has no address yet" >&2; \
+		echo "  hint: SITEURL=https://example.org make publish" >&2; exit 1; fi
+	@$(MAKE) runtime
+	@$(shorttake) build --publish
+
+test: development ## run the tests, without the slow ones
+	@$(python) -m $(RUN) -m "not slow"
+
+check: development ## everything that must hold before a commit: style, types, all tests, two builds alike
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(MAKE) test RUN="coverage run -m pytest"
+	$(python) -m coverage run --append -m pytest -m slow
+	$(python) -m coverage report --skip-covered
+	$(MAKE) same
+
+bench: development ## measure: start-up, adding a link, building
+	@$(python) -m bench
+
+clean: ## remove what was made: output and caches (.venv stays)
+	@rm -rf output build dist .shorttake .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find shorttake plugins tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+format: development ## bring the code into its one form
+	@$(python) -m ruff check --fix --quiet .
+	@$(python) -m ruff format .
+
+lock: ## for maintainers: pin the versions anew (needs uv; UPGRADE=--upgrade takes the newest)
+	@$(compile) --group build --output-file requirements.lock pyproject.toml
+	@$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+# --- below: what the targets above need ---------------------------------------------------------------
+
+runtime:
+	@sh .ci/environment requirements.lock
+
+development: runtime
+	@sh .ci/environment requirements-dev.lock
+
+# Two clean builds of the same text are the same bytes, whatever the order of sets and the zone of the machine.
+same: runtime
+	@rm -rf build/same && mkdir -p build/same
+	@TZ=UTC PYTHONHASHSEED=1 $(shorttake) build --output build/same/one
+	@TZ=Pacific/Auckland PYTHONHASHSEED=2 $(shorttake) build --output build/same/two
+	@diff -r build/same/one build/same/two && echo "two builds, the same bytes"
+	@rm -rf build/same
