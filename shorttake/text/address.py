@@ -15,14 +15,16 @@ LABEL_LENGTH = 999  # CommonMark: "at most 999 characters"
 _DEEPEST = 32  # parentheses inside each other; CommonMark asks for at least three
 
 TEMPLATE = r"\{\{(?:[^\n{}]|\}(?!\}))*+\}\}|\{%(?:[^\n{%]|%(?!\}))*+%\}"
-LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,%d}+)\]" % LABEL_LENGTH, re.DOTALL)
+LABEL = re.compile(rf"\[((?:[^\\\[\]]|\\.){{0,{LABEL_LENGTH}}}+)\]", re.DOTALL)
 _PIECE = re.compile(rf"(?:[^\s()\\{{\x00-\x20\x7f]++|\\[!-/:-@\[-`{{-~]|{TEMPLATE}|[{{\\])")
 _ANGLED = re.compile(r"<((?:[^<>\\\n]|\\.)*+)>")
 _TITLE = re.compile(
     r"\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>(?:[^'\\]|\\.)*+)'|\((?P<round>(?:[^()\\]|\\.)*+)\)",
     re.DOTALL,
 )
-_TITLE_TO_CLOSE = re.compile(r"\"(?P<double>[^\n]{0,500}?)\"(?=[ \t]*\))|'(?P<single>[^\n]{0,500}?)'(?=[ \t]*\))")
+_TITLE_TO_CLOSE = re.compile(
+    r"\"(?P<double>[^\n]{0,500}?)\"(?=[ \t]*\))|'(?P<single>[^\n]{0,500}?)'(?=[ \t]*\))"
+)
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -67,7 +69,7 @@ def target(words: str, at: int) -> Target | None:
 
 
 def address_end(words: str, at: int) -> int:
-    """Where the address that begins at `words[at]` ends, before a blank or a parenthesis not its own; else -1."""
+    """Where the address at `words[at]` ends, before a blank or a parenthesis not its own; -1 for none."""
     start, depth = at, 0
     while True:
         piece = _PIECE.match(words, at)

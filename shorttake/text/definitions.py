@@ -69,7 +69,7 @@ def split_definitions(text: str, lines: Sequence[Span]) -> tuple[list[tuple[int,
 
 
 def _definition(flow: Flow, at: int, under_words: bool) -> tuple[Definition, int] | None:
-    """The definition at this place of a paragraph, and where the line after it begins; None if that is none."""
+    """The definition at this place of a paragraph and where the line after it begins, or None."""
     words = flow.words
     label = LABEL.match(words, at)
     if label is None or not label[1].strip() or label[1].startswith("^"):

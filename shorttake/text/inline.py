@@ -7,22 +7,22 @@ One left-to-right reading as CommonMark describes it
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from shorttake.text.address import LABEL, LABEL_LENGTH, TEMPLATE, entities, label_key, meaning, target
+from shorttake.text.blocks.marks import CLOSE_TAG, OPEN_TAG
 from shorttake.text.definitions import Definition
-from shorttake.text.marks import CLOSE_TAG, OPEN_TAG
 
 TokenKind = Literal["code", "escape", "break", "html", "template", "autolink", "link", "image"]
 
-_SIGN = re.compile(r"\\|`+|<|!?\[|\]|\{(?=[{%])")
+_SIGN = re.compile(r"[\\`<\[\]!{]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TICKS = re.compile(r"`+")
 _TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}|<![A-Za-z][^>]*+>")
 _ENCLOSED = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-# CommonMark §6.5 takes any scheme; in prose "<host:port>" is no link, so we want "//" or a scheme that has none.
+# CommonMark §6.5 takes any scheme; "<host:port>" is no link in prose, so "//" or a scheme without is wanted.
 _AUTOLINK = re.compile(
     r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?:mailto|tel|news|urn|xmpp|sip|doi|magnet):)[^\s<>]++)>"
 )
@@ -33,7 +33,9 @@ _MAIL = re.compile(
 _TEMPLATE_TAG = re.compile(TEMPLATE)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _GAP = re.compile(r" |\n")  # between [words] and [label]: Markdown.pl, Python-Markdown and kramdown allow it
-_EMPHASIS = re.compile(r"(?<!\w)(_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)|(\*{1,3})(?=\S)(.{1,400}?)(?<=\S)\3", re.DOTALL)
+_EMPHASIS = re.compile(
+    r"(?<!\w)(_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)|(\*{1,3})(?=\S)(.{1,400}?)(?<=\S)\3", re.DOTALL
+)
 
 
 @dataclass(slots=True)
@@ -96,23 +98,22 @@ class _Reader:
         self.never: set[str] = set()  # ends of comments and the like that do not occur any more
 
     def read(self) -> None:
-        at = 0
-        while match := _SIGN.search(self.words, at):
+        at, words = 0, self.words
+        while match := _SIGN.search(words, at):
             at, sign = match.start(), match[0]
             if sign == "]":
                 at = self._close(at)
-            elif sign[-1] == "[":
-                note = _NOTE.match(self.words, at) if sign == "[" else None
-                if note and note[1] in self.footnotes:
-                    at = note.end()
-                else:
-                    self.brackets.append(_Bracket(at, sign == "![", len(self.found)))
-                    at = match.end()
+            elif sign == "[" and (note := _NOTE.match(words, at)) and note[1] in self.footnotes:
+                at = note.end()
+            elif sign == "[" or (sign == "!" and words.startswith("![", at)):
+                self.brackets.append(_Bracket(at, sign == "!", len(self.found)))
+                at += 1 if sign == "[" else 2
+            elif token := self._token(sign, at):
+                self.found.append(token)
+                at = token.end
             else:
-                token = self._token(sign, at)
-                if token is not None:
-                    self.found.append(token)
-                at = token.end if token is not None else match.end()
+                run = _TICKS.match(words, at)
+                at = run.end() if run else at + 1
 
     def _token(self, sign: str, at: int) -> Token | None:
         words = self.words
@@ -121,8 +122,11 @@ class _Reader:
             if following == "\n":
                 return Token("break", at, at + 2)
             return Token("escape", at, at + 2, at + 1, at + 2) if following in _ESCAPABLE else None
-        if sign[0] == "`":
-            return self._code(at, len(sign))
+        if sign == "!":
+            return None
+        if sign == "`":
+            run = _TICKS.match(words, at)
+            return self._code(at, run.end() - at) if run else None
         if sign == "{":
             tag = _TEMPLATE_TAG.match(words, at)
             return Token("template", at, tag.end()) if tag else None
@@ -221,7 +225,7 @@ def _is_label(own: str) -> bool:
     return label is not None and label.end() == len(own) + 2 and bool(own.strip())
 
 
-def plain(words: str, inside: list[Token] | tuple[Token, ...], start: int, end: int) -> str:
+def plain(words: str, inside: Sequence[Token], start: int, end: int) -> str:
     """The words `start:end` without markup: what a reader sees of them, blanks and line ends as one blank."""
     parts: list[str] = []
     shielded: list[str] = []  # code and escapes: their stars and underscores are no emphasis

@@ -7,25 +7,30 @@ and tokens. Positions are characters of the whole text that was given, so that a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from shorttake.text import marks
-from shorttake.text.address import entities, label_key
-from shorttake.text.blocks import Block, Document, parse
+from shorttake.text.address import TEMPLATE, entities, label_key
+from shorttake.text.blocks import Block, Document, marks, parse
 from shorttake.text.broken import Mistake, broken_definitions, broken_links
 from shorttake.text.definitions import Definition
-from shorttake.text.flow import Flow
+from shorttake.text.flow import Flow, Span
 from shorttake.text.inline import Token, plain, tokens
 
 LinkKind = Literal["inline", "reference", "autolink", "html", "image"]
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_ANCHOR = re.compile(r"<(a|img)(?=[\s/])|</(a)\s*>|<!--", re.IGNORECASE)
-_MUTE = re.compile(r"<(script|style|textarea|title)(?=[\s>]).*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
+_MAY_LINK = re.compile(r"[\[\]<]")
+_ANCHOR = re.compile(r"<(?:a|img)(?=[\s/])", re.IGNORECASE)
+_CLOSE = re.compile(r"</a\s*>", re.IGNORECASE)
+_LOOSE_TAG = re.compile(r"""<(?:a|img)(?=[\s/])(?:"[^"]*+"|'[^']*+'|[^'"<>])*+>""", re.IGNORECASE)
+_MUTE = re.compile(
+    r"<(script|style|textarea|title)(?=[\s>]).*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL
+)
 _ATTRIBUTE = re.compile(
-    rf"""\s([A-Za-z_:][\w.:-]*+)(?:\s*+=\s*+(?:"((?:{marks.TEMPLATE}|[^"])*+)"|'((?:{marks.TEMPLATE}|[^'])*+)'|([^\s"'=<>`]++)))?"""
+    r"(?<=[\s\"'/])([A-Za-z_:][\w.:-]*+)(?:\s*+=\s*+(?:"
+    rf"\"((?:{TEMPLATE}|[^\"])*+)\"|'((?:{TEMPLATE}|[^'])*+)'|([^\s\"'<>]++)))?"
 )
 
 
@@ -85,8 +90,8 @@ def find(text: str, start: int = 0, end: int | None = None) -> Links:
     """
     document = parse(text, start, end)
     finder = _Finder(text, document)
-    for leaf in document.leaves():
-        finder.read(leaf)
+    for block in document.blocks():
+        finder.read(block)
     return finder.result()
 
 
@@ -101,11 +106,11 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return line, offset - begins + 1
 
 
-def paragraphs(text: str, leaf: Block) -> list[Flow]:
-    """The runs of words of a leaf that are read each by itself: a paragraph's lines together, a table's cells."""
+def flows(text: str, leaf: Block) -> list[Flow]:
+    """The words of a leaf as they are read: a paragraph's lines together, a table's cells each by itself."""
     if leaf.kind == "table":
         rows = [marks.cells(text, *line) for n, line in enumerate(leaf.lines) if n != 1]
-        columns = len(rows[0])
+        columns = len(rows[0])  # further cells of a row are left out (GFM §4.10)
         return [Flow(text, [cell]) for row in rows for cell in row[:columns]]
     if leaf.kind in ("paragraph", "heading", "term"):
         return [Flow(text, leaf.lines)]
@@ -121,50 +126,148 @@ class _Finder:
         self.links: list[FoundLink] = []
         self.undefined: list[Undefined] = []
         self.broken: list[Mistake] = []
+        self.odd_lines: list[Span] = []  # lines of paragraphs that begin with "["
         self.used: set[str] = set()
         self.wanted: set[str] = set()  # keys of references without a definition
 
     def read(self, leaf: Block) -> None:
-        if leaf.kind == "html":
-            flow = Flow(self.text, leaf.lines)
-            if "<" in flow.words:
-                self._html(flow)
+        """Take the links of one leaf."""
+        if not leaf.lines or not _MAY_LINK.search(self.text, leaf.lines[0][0], leaf.lines[-1][1]):
             return
-        for flow in paragraphs(self.text, leaf):
-            if "[" in flow.words or "<" in flow.words:
+        if leaf.kind == "html":
+            self._html(Flow(self.text, leaf.lines))
+            return
+        for flow in flows(self.text, leaf):
+            if _MAY_LINK.search(flow.words):
                 self._words(flow)
+        if leaf.kind == "paragraph":
+            self.odd_lines += [line for line in leaf.lines if self.text.startswith("[", line[0])]
 
     def result(self) -> Links:
-        links = sorted(self.links, key=lambda link: (link.start, -link.end))
+        """All that was found, in the order of the text."""
+        definitions = self.document.definitions
         unused = [
             definition
-            for definition in self.document.definitions
-            if definition.key not in self.used
-            or (self.definitions[definition.key] is not definition and self.definitions[definition.key].url == definition.url)
+            for definition in definitions
+            if definition.key not in self.used or self._repeats(definition)
         ]
-        broken = self.broken + broken_definitions(self.text, self.document, self.definitions, self.wanted)
-        return Links(
-            tuple(links), tuple(self.document.definitions), tuple(self.undefined), tuple(unused), tuple(sorted(broken))
+        borders = {definition.start for definition in definitions} | {
+            definition.end for definition in definitions
+        }
+        lines = [
+            (line, any(border in borders for border in _around(self.text, *line))) for line in self.odd_lines
+        ]
+        broken = self.broken + broken_definitions(
+            self.text, lines, definitions, self.definitions, self.wanted
         )
+        return Links(
+            links=tuple(sorted(self.links, key=lambda link: (link.start, -link.end))),
+            definitions=tuple(definitions),
+            undefined=tuple(self.undefined),
+            unused=tuple(unused),
+            broken=tuple(sorted(broken)),
+        )
+
+    def _repeats(self, definition: Definition) -> bool:
+        first = self.definitions[definition.key]
+        return first is not definition and first.url == definition.url
 
     def _words(self, flow: Flow) -> None:
         found, missing = tokens(flow.words, self.definitions, self.document.footnotes)
         self._take(flow, found)
         for reference in missing:
-            if any(token.start < reference.end and reference.start < token.end for token in found if token.label):
-                continue  # "[a][b][c]" where b and c are a link
+            if any(
+                token.label and token.start < reference.end and reference.start < token.end for token in found
+            ):
+                continue  # "[a][b][c]", where [b][c] is a link
             self.undefined.append(Undefined(reference.label, *flow.span(reference.start, reference.end)))
             self.wanted.add(label_key(reference.label))
         self.broken += broken_links(flow, found, self.definitions)
 
-    def _take(self, flow: Flow, found: list[Token] | tuple[Token, ...]) -> None:
-        opened: list[tuple[Token, tuple[str, int, int, str | None]]] = []
+    def _take(self, flow: Flow, found: Sequence[Token]) -> None:
         for number, token in enumerate(found):
             if token.kind in ("link", "image", "autolink"):
                 self._link(flow, token)
                 self._take(flow, token.inside)
-            elif token.kind == "html":
-                tag = flow.words[token.start : token.end]
-                name = tag[1:4].lower()
-                if name[:2] == "a " ... :
-                    pass
+            elif token.kind == "html" and _ANCHOR.match(flow.words, token.start):
+                inside = found[number + 1 :]
+                close = next(
+                    (t for t in inside if t.kind == "html" and _CLOSE.match(flow.words, t.start)), None
+                )
+                words = (
+                    plain(flow.words, inside[: inside.index(close)], token.end, close.start) if close else ""
+                )
+                self._tag(flow, token.start, token.end, (close.start, close.end) if close else None, words)
+
+    def _link(self, flow: Flow, token: Token) -> None:
+        kind: LinkKind = (
+            "image" if token.kind == "image" else "autolink" if token.kind == "autolink" else "inline"
+        )
+        if token.label is not None:
+            definition = self.definitions[label_key(token.label)]
+            self.used.add(definition.key)
+            address = definition.url_start, definition.url_end
+            kind = "reference" if kind == "inline" else kind
+        else:
+            address = flow.span(token.url_start, token.url_end)
+        words = (
+            flow.words[token.text_start : token.text_end]
+            if kind == "autolink"
+            else plain(flow.words, token.inside, token.text_start, token.text_end)
+        )
+        self.links.append(
+            FoundLink(
+                kind,
+                token.url,
+                words,
+                *flow.span(token.start, token.end),
+                *flow.span(token.text_start, token.text_end),
+                *address,
+                label=token.label,
+                title=token.title,
+            )
+        )
+
+    def _html(self, flow: Flow) -> None:
+        """The links of raw HTML; Markdown in it is none."""
+        words = _MUTE.sub(lambda match: " " * len(match[0]), flow.words)
+        for tag in _LOOSE_TAG.finditer(words):
+            close = _CLOSE.search(words, tag.end())
+            inner = re.sub(r"<[^>]*+>", " ", words[tag.end() : close.start()]) if close else ""
+            text = " ".join(entities(inner).split())
+            self._tag(flow, tag.start(), tag.end(), close.span() if close else None, text)
+
+    def _tag(self, flow: Flow, start: int, end: int, close: Span | None, words: str) -> None:
+        """Take an `<a href>` or `<img src>`, the tag of which is `start:end`."""
+        attributes: dict[str, tuple[int, int]] = {}
+        for attribute in _ATTRIBUTE.finditer(flow.words, start + 2, end):
+            value = attribute.span(attribute.lastindex or 0) if (attribute.lastindex or 0) > 1 else (end, end)
+            attributes.setdefault(attribute[1].lower(), value)
+        image = flow.words[start + 1 : start + 4].lower() == "img"
+        address = attributes.get("src" if image else "href")
+        if address is None:
+            return
+        if image:
+            inner = attributes.get("alt", (end, end))
+            words, whole = entities(flow.words[slice(*inner)]), end
+        else:
+            inner, whole = ((end, close[0]), close[1]) if close else ((end, end), end)
+        title = attributes.get("title")
+        self.links.append(
+            FoundLink(
+                "image" if image else "html",
+                entities(flow.words[slice(*address)]),
+                words,
+                *flow.span(start, whole),
+                *flow.span(*inner),
+                *flow.span(*address),
+                title=entities(flow.words[slice(*title)]) if title else None,
+            )
+        )
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The end of the line above and the beginning of the line below `start:end`, blanks left out."""
+    above = len(text[:start].rstrip(" \t\r\n")) if start else 0
+    below = re.compile(r"[ \t]*(?:\r\n?|\n)?[ \t]*").match(text, end)
+    return above, below.end() if below else end

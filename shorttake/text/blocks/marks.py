@@ -38,7 +38,7 @@ TEMPLATE_FENCE_END = re.compile(
 )
 
 # The author's mark that the summary ends here: WordPress, Jekyll, Hugo and Pelican all write it so.
-MORE = re.compile(r"<!--[ \t]*more\b(?:(?!-->)[^\n])*-->")
+MORE = re.compile(r"<!--[ \t]*more\b(?:(?!-->)[^\n])*-->", re.IGNORECASE)
 
 _BLOCK_NAMES = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
@@ -70,7 +70,9 @@ _HTML = (
 TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}")
 _MARKDOWN_INSIDE = re.compile(r"""<[A-Za-z][^<>]*\smarkdown=["']?(?:1|block|span)["']?[^<>]*>[ \t]*$""")
 _BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK_NAMES})(?=[\s/>])", re.IGNORECASE)
-_NEVER_CLOSED = frozenset("base basefont col frame hr link param track li p dt dd td th tr option".split())
+_NEVER_CLOSED = frozenset(
+    "base basefont col frame hr link param track li p dt dd td th tr option".split()  # noqa: SIM905
+)
 
 
 def html_end(words: str, in_paragraph: bool) -> tuple[re.Pattern[str] | None] | None:

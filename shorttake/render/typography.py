@@ -1,0 +1,188 @@
+"""Typewriter signs made into printer's: “quotes”, ’90s, em---dashes, en--dashes and ellipses…
+
+As kramdown and Goldmark have it. Python-Markdown's own `smarty` sees one string at a time and so opens a
+quotation where one ends after a link or emphasis; a whole paragraph is looked at here. Code, addresses and
+attributes are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
+
+LITERAL = frozenset(("code", "pre", "kbd", "samp", "tt", "script", "style", "math", "svg"))
+
+_DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
+_DOTS = re.compile(r"(?<!\.)\.\.\.")
+_SHIELDED = re.compile(f"{STX}([^{STX}{ETX}]*){ETX}")
+# ’90s and ’14; ’tis, rock ’n’ roll: an apostrophe for what is left out, not a quotation.
+_LEFT_OUT = re.compile(r"\d\ds?(?!\w)|(?:n|tis|twas|twere|em|til|cause|bout|round|nuff)(?!\w)", re.IGNORECASE)
+_OPENS_AFTER = frozenset("([{</=—–-\u2015“‘\u00ab\u00a1\u00bf|")
+
+
+def printers_dashes(text: str) -> str:
+    """`text` with `---`, `--` and `...` as the signs they stand for."""
+    if "--" in text:
+        text = _DASHES.sub(lambda match: "—" if len(match[1]) == 3 else "–", text)
+    return _DOTS.sub("…", text) if "..." in text else text
+
+
+def printers_quotes(text: str) -> str:
+    """`text` with straight quotes turned to their side; one sign for one, so positions stay.
+
+    A sign after a digit that closes nothing stays straight: 6'2" is a height.
+    """
+    if '"' not in text and "'" not in text:
+        return text
+    signs = list(text)
+    quoted = False  # inside double quotes
+    singles = 0  # single quotes opened
+    for at, sign in enumerate(signs):
+        if sign not in "\"'":
+            continue
+        before = signs[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        opens = (before.isspace() or before in _OPENS_AFTER) and not after.isspace()
+        if not opens and before.isspace():
+            continue  # alone between blanks
+        if sign == '"':
+            if opens:
+                signs[at], quoted = "“", True
+            elif quoted or not before.isdigit():
+                signs[at], quoted = "”", False
+        elif opens and not _LEFT_OUT.match(text, at + 1) and _closes_later(text, at + 1):
+            signs[at], singles = "‘", singles + 1
+        elif not opens and before.isdigit() and not singles and not after.isalpha():
+            continue
+        else:
+            signs[at] = "’"
+            if not opens and not after.isalnum():
+                singles = max(0, singles - 1)
+    return "".join(signs)
+
+
+def _closes_later(text: str, at: int) -> bool:
+    """Whether a single quote further on could close one opened here; else it is an apostrophe."""
+    while (at := text.find("'", at)) >= 0:
+        after = text[at + 1 : at + 2]
+        if not text[at - 1].isspace() and not after.isalnum():
+            return True
+        at += 1
+    return False
+
+
+class _Piece:
+    """Some words of a paragraph: where they go back to, and how they look to the words around them."""
+
+    __slots__ = ("looks", "put", "words")
+
+    def __init__(self, words: str, looks: str, put: bool) -> None:
+        self.words, self.looks, self.put = words, looks, put
+
+
+class Typography(Treeprocessor):
+    """Sets the words of a whole page; runs when its links and emphasis are elements already."""
+
+    def run(self, root: Element) -> None:
+        """Change the tree's words in place."""
+        for element in list(root.iter()):
+            if isinstance(element.tag, str) and self.md.is_block_level(element.tag):
+                for run in self._runs(element):
+                    _set(run)
+
+    def _runs(self, block: Element) -> Iterator[list[_Slot]]:
+        """The words of a block between the blocks inside it, each with the way to put it back."""
+        run: list[_Slot] = []
+        if block.tag in LITERAL:
+            return
+        self._collect(block, "text", run)
+        for child in block:
+            if isinstance(child.tag, str) and self.md.is_block_level(child.tag):
+                yield run
+                run = []
+            else:
+                self._inline(child, run)
+            self._collect(child, "tail", run)
+        yield run
+
+    def _inline(self, element: Element, run: list[_Slot]) -> None:
+        if element.tag in LITERAL or element.tag == "sup":
+            run.append(_Slot([_Piece("", "x", False)]))
+            return
+        if element.tag in ("br", "img"):
+            run.append(_Slot([_Piece("", " " if element.tag == "br" else "x", False)]))
+            return
+        self._collect(element, "text", run)
+        for child in element:
+            self._inline(child, run)
+            self._collect(child, "tail", run)
+
+    def _collect(self, element: Element, where: str, run: list[_Slot]) -> None:
+        words = getattr(element, where)
+        if not words:
+            return
+        if isinstance(words, AtomicString):
+            run.append(_Slot([_Piece(words, words, False)]))
+            return
+        pieces: list[_Piece] = []
+        place = 0
+        for shielded in _SHIELDED.finditer(words):
+            pieces.append(_Piece(words[place : shielded.start()], "", True))
+            pieces.append(_Piece(shielded[0], _looks(self.md, shielded[0], shielded[1]), False))
+            place = shielded.end()
+        pieces.append(_Piece(words[place:], "", True))
+
+        def put(text: str) -> None:
+            setattr(element, where, text)
+
+        run.append(_Slot(pieces, put))
+
+
+class _Slot:
+    """A text or tail of an element, in pieces."""
+
+    __slots__ = ("pieces", "put")
+
+    def __init__(self, pieces: list[_Piece], put: Callable[[str], None] | None = None) -> None:
+        self.pieces, self.put = pieces, put
+
+
+def _looks(md: Markdown, shielded: str, inner: str) -> str:
+    """How something that stands in for other text looks to the quotes beside it."""
+    if inner.isdigit():
+        return chr(int(inner))  # an escaped character
+    html = HTML_PLACEHOLDER_RE.fullmatch(shielded)
+    if html and int(html[1]) < len(md.htmlStash.rawHtmlBlocks):
+        raw = str(md.htmlStash.rawHtmlBlocks[int(html[1])])
+        if raw.startswith("&"):
+            return unescape(raw)
+        return "" if raw.startswith("<") else "x"
+    return ""
+
+
+def _set(run: list[_Slot]) -> None:
+    pieces = [piece for slot in run for piece in slot.pieces]
+    if not any(piece.put and any(sign in piece.words for sign in "\"'-.") for piece in pieces):
+        return
+    for piece in pieces:
+        if piece.put:
+            piece.words = piece.looks = printers_dashes(piece.words)
+    # What is not ours to change shows its quotes as other signs, so that they are passed over.
+    looks = [
+        piece.looks if piece.put else piece.looks.replace('"', "”").replace("'", "’") for piece in pieces
+    ]
+    whole = printers_quotes("".join(looks))
+    place = 0
+    for piece, look in zip(pieces, looks, strict=True):
+        if piece.put:
+            piece.words = whole[place : place + len(look)]
+        place += len(look)
+    for slot in run:
+        if slot.put is not None:
+            slot.put("".join(piece.words for piece in slot.pieces))
