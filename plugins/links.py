@@ -1,9 +1,10 @@
-"""Links on our pages: each followed by the host that it leads to, each item with a link to itself."""
+"""What pages show around the author's text: the host behind a link, an item's permalink, boxes that scroll."""
 
 from pelican import signals
 
 from shorttake import site
 from shorttake.render.decorate import add_permalinks, label_hosts
+from shorttake.render.reachable import reachable
 from shorttake.urls import host_label
 
 
@@ -16,7 +17,7 @@ def decorate(content):
     page = label_hosts(content._content, own)
     if content.parts:
         page = add_permalinks(page, {item.anchor for item in content.parts.items})
-    content._content = page
+    content._content = reachable(page)
 
 
 def register():

@@ -9,6 +9,7 @@ from pelican.contents import Article
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
 from shorttake.render.markdown import ItemMark, SectionMark
+from shorttake.render.redirects import alias_file
 
 from shorttake import site
 from shorttake.errors import Problems
@@ -54,7 +55,7 @@ class PostReader(BaseReader):
             "summary": self._summary(post, blog),
             "description": head.summary,
             "url": post.address.lstrip("/") if head.path else None,
-            "save_as": _save_as(post.address) if head.path else None,
+            "save_as": alias_file(post.address) if head.path else None,
             "post": post,
             "parts": take,
             "kind": post.kind,
@@ -79,17 +80,6 @@ class PostReader(BaseReader):
             return f"<p>{html.escape(post.head.summary, quote=False)}</p>"
         short = blog.renderer.convert(summary_source(post.body)).html
         return re.sub(r"\s(?:id|class)=\"[^\"]*\"", "", short)  # an id stands once in a page
-
-
-def _save_as(address):
-    path = address.lstrip("/")
-    return (
-        path + "index.html"
-        if not path or path.endswith("/")
-        else path
-        if "." in path.rsplit("/")[-1]
-        else path + "/index.html"
-    )
 
 
 def check(pelican):
