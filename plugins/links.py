@@ -1,4 +1,4 @@
-"""What pages show around the author's text: the host behind a link, an item's permalink, boxes that scroll."""
+"""What pages show around the author's text: hosts behind links, permalinks of items, boxes that scroll."""
 
 from pelican import signals
 

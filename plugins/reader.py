@@ -8,11 +8,11 @@ from pelican import signals
 from pelican.contents import Article
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
-from shorttake.render.markdown import ItemMark, SectionMark
-from shorttake.render.redirects import alias_file
 
 from shorttake import site
 from shorttake.errors import Problems
+from shorttake.render.markdown import ItemMark, SectionMark
+from shorttake.render.redirects import alias_file
 from shorttake.takes.parse import read_take
 from shorttake.text.series import tag_slug
 from shorttake.text.summary import summary_source
