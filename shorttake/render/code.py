@@ -18,19 +18,19 @@ _MARKED = re.compile(r"hl_lines\s*=\s*(?:\[([^\]]*)\]|\"([^\"]*)\"|'([^']*)'|(\d
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
-def code_html(code: str, info: str = "", attributes: str = "") -> str:
-    """`code` as HTML: `<pre><code>`, within `<div class="highlight">` and coloured if it names its language.
+def code_html(code: str, info: str = "", attributes: str = "") -> tuple[str, str]:
+    """The name of the element that holds this code, and the HTML in it.
 
+    That is `<code>` in a "pre"; or, if the code's language is named, `<pre><code>` coloured in a "div".
     `info` is what its author wrote after the fence: a language, and maybe `{hl_lines=[2,"4-5"]}` as Hugo has
     it. `attributes` is kramdown's way to say it, below the block: `{: .language-python}`.
     """
     match = _CLASS.search(attributes) or _LANGUAGE.match(info)
     language = match[1].strip(".").lower() if match else ""
     if not language:
-        return f"<pre><code>{escape(code, quote=False)}</code></pre>"
+        return "pre", f"<code>{escape(code, quote=False)}</code>"
     inner = _coloured(code, language, _marked_lines(info)) or escape(code, quote=False)
-    name = escape(language)
-    return f'<div class="highlight"><pre><code class="language-{name}">{inner}</code></pre></div>'
+    return "div", f'<pre><code class="language-{escape(language)}">{inner}</code></pre>'
 
 
 def _coloured(code: str, language: str, marked: list[int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -33,6 +34,15 @@ def anchor(words: str) -> str:
     return _NOT_IN_ID.sub("", words.strip().lower()).replace(" ", "-") or "heading"
 
 
+def _texts(element: Element) -> Iterator[str]:
+    """The texts in an element; a footnote's number is none of its words."""
+    yield element.text or ""
+    for child in element:
+        if child.tag != "sup":
+            yield from _texts(child)
+        yield child.tail or ""
+
+
 def plain_words(md: Markdown, element: Element) -> str:
     """The words of an element while the page is still being made: what stands in for text is that text."""
 
@@ -40,7 +50,7 @@ def plain_words(md: Markdown, element: Element) -> str:
         raw = str(md.htmlStash.rawHtmlBlocks[int(match[1])])
         return "" if raw.startswith("<") else unescape(raw)
 
-    words = HTML_PLACEHOLDER_RE.sub(shown, "".join(element.itertext()))
+    words = HTML_PLACEHOLDER_RE.sub(shown, "".join(_texts(element)))
     words = _ESCAPED.sub(lambda match: chr(int(match[1])), words)
     return " ".join(unescape(_SHIELDED.sub("", words)).split())
 

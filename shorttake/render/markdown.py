@@ -151,14 +151,14 @@ class _Page(Extension):
         md.inlinePatterns.register(words, "words", 200)
         md.inlinePatterns.register(words, "words_in_links", 199)
         md.inlinePatterns.register(
-            SimpleTagInlineProcessor(r"(~~)(?!~)(\S(?:.*?\S)?)~~(?!~)", "del"), "del", 55
+            SimpleTagInlineProcessor(r"(?<!~)(~~)(?!~)(\S(?:.*?\S)?)~~(?!~)", "del"), "del", 55
         )
         attributes = Attributes(md)
         self.tree = PageTree(md, words, attributes)
         self.tree.blockprocessors.register(md.parser.blockprocessors["paragraph"], "paragraph", 10)
         md.parser.blockprocessors["paragraph"].parser = self.tree
         md.parser = self.tree
-        self._notes = FootnoteExtension(BACKLINK_TITLE="Back to where note %d belongs")
+        self._notes = FootnoteExtension()
         self._abbreviations = AbbrExtension()
         for extension, name in ((self._notes, "footnote"), (self._abbreviations, "abbr")):
             extension.extendMarkdown(md)
@@ -179,9 +179,9 @@ class _Page(Extension):
 
     def tell(self) -> None:
         """Hand what footnotes and abbreviations say to the extensions that show them."""
-        for label, sign in self.tree.notes:
-            if label not in self._notes.footnotes:
-                self._notes.setFootnote(label, sign)
+        for label in (*self._words.notes, *self.tree.notes):  # numbered as readers meet them
+            if label in self.tree.notes and label not in self._notes.footnotes:
+                self._notes.setFootnote(label, self.tree.notes[label])
         self._abbreviations.abbrs.update(self.tree.abbreviations)  # type: ignore[attr-defined]
 
 

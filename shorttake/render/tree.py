@@ -52,7 +52,7 @@ class PageTree(BlockParser):
         self.item_marks: dict[int, str] = {}
         self.section_marks: dict[int, str] = {}
         self.placed: set[str] = set()
-        self.notes: list[tuple[str, str]] = []
+        self.notes: dict[str, str] = {}
         self.abbreviations: dict[str, str] = {}
         self._note_blocks: list[tuple[Block, str]] = []
         self._definitions: dict[str, Definition] = {}
@@ -73,7 +73,7 @@ class PageTree(BlockParser):
             return
         block, source = self._note_blocks[int(note[1])]
         _Branch(self, source, marked=False).grow(parent, block)
-        if not len(parent) or isinstance(parent[-1].text, AtomicString):
+        if not len(parent) or parent[-1].tag != "p" or isinstance(parent[-1].text, AtomicString):
             SubElement(parent, "p").text = ""  # the way back to the text needs a paragraph to stand in
 
     def _read(self, parent: Element, text: str, marked: bool) -> None:
@@ -85,14 +85,13 @@ class PageTree(BlockParser):
         for block in document.blocks():
             if block.kind != "footnote":
                 continue
-            self.notes.append((block.mark, f"{STX}note:{len(self._note_blocks)}{ETX}"))
+            self.notes.setdefault(block.mark, f"{STX}note:{len(self._note_blocks)}{ETX}")
             self._note_blocks.append((block, text))
         _Branch(self, text, marked).grow(parent, document.root)
 
     def set_attributes(self, element: Element, written: str) -> None:
-        """Give an element the attributes of a line `{: .class #id key="value"}`."""
-        inner = written.strip().strip("{}").removeprefix(":").strip()
-        said = " ".join(match[0] for match in _SAID.finditer(inner))
+        """Give an element attributes, written as `.class #id key="value"`."""
+        said = " ".join(match[0] for match in _SAID.finditer(written))
         if said:
             self.attributes.assign_attrs(element, said)
 
@@ -107,23 +106,33 @@ class _Branch:
 
     def grow(self, parent: Element, block: Block, tight: bool = False) -> None:
         """Add the elements of what a container holds; `tight`: its paragraphs are none of their own."""
-        waiting = ""
-        for number, child in enumerate(block.children):
-            if child.kind == "attributes":
-                if number == 0 or block.children[number - 1].last + 1 < child.first:
-                    waiting = self._source(child)  # they are for the block below
-                continue
-            after = block.children[number + 1] if number + 1 < len(block.children) else None
-            own = ""
-            if after is not None and after.kind == "attributes" and after.first == child.last + 1:
-                own = self._source(after)
-            element = self._element(parent, child, tight, own)
-            for written in (waiting, own):
-                if element is not None and written:
-                    self.tree.set_attributes(element, written)
-            waiting = ""
+        for child, said in self._with_attributes(block):
+            there = len(parent)
+            element = self._element(parent, child, tight, said)
+            if tight and there == 0 and len(parent) and parent.text:
+                parent.text += "\n"  # words, and then a block
+            if element is not None and said:
+                self.tree.set_attributes(element, said)
             if element is not None and child.first in self.section_marks:
                 self._mark(element, self.section_marks, child.first)
+
+    def _with_attributes(self, block: Block) -> list[tuple[Block, str]]:
+        """A container's children, each with what the lines of attributes right above and below it say."""
+        children: list[tuple[Block, str]] = []
+        waiting, last = "", -1
+        for child in block.children:
+            if child.kind != "attributes":
+                children.append((child, waiting))
+                waiting = ""
+            elif children and last + 1 == child.first and not waiting:
+                children[-1] = (children[-1][0], f"{children[-1][1]} {self._inner(child)}")
+            else:
+                waiting = f"{waiting} {self._inner(child)}"
+            last = child.last
+        return children
+
+    def _inner(self, attributes: Block) -> str:
+        return self._source(attributes).strip().strip("{}").removeprefix(":").strip()
 
     def _source(self, block: Block) -> str:
         return "\n".join(self.text[start:end] for start, end in block.lines)
@@ -134,7 +143,7 @@ class _Branch:
             element.set("id", anchor)
             self.tree.placed.add(anchor)
 
-    def _element(self, parent: Element, block: Block, tight: bool, own: str) -> Element | None:
+    def _element(self, parent: Element, block: Block, tight: bool, said: str) -> Element | None:
         """Add one block; the element that it became, to which attributes may be given."""
         kind = block.kind
         if kind in ("paragraph", "table", "heading"):
@@ -142,8 +151,7 @@ class _Branch:
         if kind == "list":
             return self._list(parent, block)
         if kind == "code":
-            code = "".join(line + "\n" for line in block.code)
-            return self._raw(parent, code_html(code, block.mark, own))
+            return self._code(parent, block, said)
         if kind == "html":
             return self._html(parent, block)
         if kind == "quote":
@@ -154,8 +162,8 @@ class _Branch:
             return SubElement(parent, "hr")
         if kind == "glossary":
             return self._glossary(parent, block)
-        if kind == "abbreviation" and (said := marks.ABBREVIATION.match(self._source(block))):
-            self.tree.abbreviations[said[1].strip()] = said[2].strip()
+        if kind == "abbreviation" and (short := marks.ABBREVIATION.match(self._source(block))):
+            self.tree.abbreviations[short[1].strip()] = short[2].strip()
         return None
 
     def _words(self, parent: Element, block: Block, tight: bool) -> Element | None:
@@ -197,9 +205,9 @@ class _Branch:
         """What may stand first in an item: kramdown's attributes of it, or Goldmark's box of a task."""
         holder = item[0] if not item.text and len(item) and item[0].tag == "p" else item
         words = holder.text or ""
-        if (said := _ITEM_ATTRIBUTES.match(words)) is not None:
-            self.tree.set_attributes(item, said[0])
-            words = holder.text = words[said.end() :]
+        if (own := _ITEM_ATTRIBUTES.match(words)) is not None:
+            self.tree.set_attributes(item, own[0].strip("{}: \t\n"))
+            words = holder.text = words[own.end() :]
         if (task := _TASK.match(words)) is not None:
             holder.text = ""
             box = Element("input", type="checkbox", disabled="disabled")
@@ -234,12 +242,18 @@ class _Branch:
             # An attribute, since a strict site allows no inline styles.
             cell = SubElement(row, tag, {"align": side} if side else {})
             if number < len(cells):
-                cell.text = self.tree.words.sign(self.text[slice(*cells[number])])
+                cell.text = self.tree.words.sign(self.text[slice(*cells[number])], cell=True)
 
     @staticmethod
     def _side(dashes: str) -> str:
         left, right = dashes.startswith(":"), dashes.endswith(":")
         return "center" if left and right else "left" if left else "right" if right else ""
+
+    def _code(self, parent: Element, block: Block, said: str) -> Element:
+        tag, html = code_html("".join(line + "\n" for line in block.code), block.mark, said)
+        element = SubElement(parent, tag, {"class": "highlight"} if tag == "div" else {})
+        element.text = AtomicString(self.tree.md.htmlStash.store(html))
+        return element
 
     def _html(self, parent: Element, block: Block) -> Element | None:
         html = raw_html(self._source(block))
@@ -248,11 +262,6 @@ class _Branch:
         if anchor and tag and anchor not in self.tree.placed:
             html = f'<{tag[1]} id="{escape(anchor)}"{_ID.sub("", tag[2])}>{html[tag.end() :]}'
             self.tree.placed.add(anchor)
-        self._raw(parent, html)
-        return None
-
-    def _raw(self, parent: Element, html: str) -> Element | None:
-        """Add HTML that is ready; it takes the place of the paragraph that holds its sign."""
-        element = SubElement(parent, "p")
-        element.text = AtomicString(self.tree.md.htmlStash.store(BlockHtml(html)))
+        # It takes the place of the paragraph that holds its sign.
+        SubElement(parent, "p").text = AtomicString(self.tree.md.htmlStash.store(BlockHtml(html)))
         return None

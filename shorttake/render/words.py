@@ -22,6 +22,7 @@ from shorttake.text.inline import Token, plain, tokens
 
 _SIGN = re.compile(f"{STX}token:([0-9]+){ETX}")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _MARKDOWN_ATTRIBUTE = re.compile(r"""(<[A-Za-z][^<>]*?)\smarkdown=(?:"[^"]*"|'[^']*'|[\w-]+)""")
@@ -45,29 +46,38 @@ def raw_html(html: str) -> str:
 
 
 class Words(InlineProcessor):
-    """Keeps the constructs of a page's paragraphs; where their signs stand they come back as elements."""
+    """Keeps the constructs of a page's paragraphs; where their signs stand they come back as elements.
+
+    `notes` are the labels of footnotes in the order in which the words name them.
+    """
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(_SIGN.pattern, md)
         self.md: Markdown = md
         self.definitions: Mapping[str, Definition] = {}
         self.footnotes: set[str] = set()
-        self._kept: list[tuple[Token, str]] = []
+        self.notes: list[str] = []
+        self._kept: list[tuple[Token, str, bool]] = []
 
     def reset(self) -> None:
         """Forget the last page."""
-        self._kept, self.definitions, self.footnotes = [], {}, set()
+        self._kept, self.notes, self.definitions, self.footnotes = [], [], {}, set()
 
-    def sign(self, words: str) -> str:
-        """`words` with signs for their code, escapes, raw HTML, links and images."""
+    def sign(self, words: str, cell: bool = False) -> str:
+        """`words` with signs for their code, escapes, raw HTML, links and images.
+
+        In a table's `cell` even code has its `|` escaped (GFM §4.10).
+        """
         found, _ = tokens(words, self.definitions, self.footnotes)
-        return self._signed(words, found, 0, len(words))
+        if self.footnotes:
+            self.notes += _NOTE.findall(words)
+        return self._signed(words, found, 0, len(words), cell)
 
-    def _signed(self, words: str, found: Iterable[Token], start: int, end: int) -> str:
+    def _signed(self, words: str, found: Iterable[Token], start: int, end: int, cell: bool) -> str:
         parts: list[str] = []
         for token in found:
             parts += [words[start : token.start], f"{STX}token:{len(self._kept)}{ETX}"]
-            self._kept.append((token, words))
+            self._kept.append((token, words, cell))
             start = token.end
         return "".join([*parts, words[start:end]])
 
@@ -80,11 +90,12 @@ class Words(InlineProcessor):
             return None, None, None
         return self._made(*self._kept[number]), m.start(), m.end()
 
-    def _made(self, token: Token, words: str) -> Element | str:
+    def _made(self, token: Token, words: str, cell: bool) -> Element | str:
         written = words[token.start : token.end]
         held = words[token.text_start : token.text_end]
         if token.kind == "escape":
-            return f"{STX}{ord(held)}{ETX}"
+            # An escaped ampersand begins no entity, even where it looks so.
+            return self.md.htmlStash.store("&amp;") if held == "&" else f"{STX}{ord(held)}{ETX}"
         if token.kind == "html":
             return self.md.htmlStash.store(raw_html(written))
         if token.kind == "template":
@@ -93,7 +104,7 @@ class Words(InlineProcessor):
             return Element("br")
         if token.kind == "code":
             element = Element("code")
-            element.text = AtomicString(code_escape(_code(held)))
+            element.text = AtomicString(code_escape(_code(held.replace("\\|", "|") if cell else held)))
             return element
         if token.kind == "image":
             element = Element(
@@ -105,7 +116,7 @@ class Words(InlineProcessor):
             if token.kind == "autolink":
                 element.text = AtomicString(held.replace("&", "&amp;"))
             else:
-                element.text = self._signed(words, token.inside, token.text_start, token.text_end)
+                element.text = self._signed(words, token.inside, token.text_start, token.text_end, cell)
         if token.title is not None:
             element.set("title", _attribute(token.title))
         return element

@@ -16,7 +16,7 @@ _DEEPEST = 32  # parentheses inside each other; CommonMark asks for at least thr
 
 TEMPLATE = r"\{\{(?:[^\n{}]|\}(?!\}))*+\}\}|\{%(?:[^\n{%]|%(?!\}))*+%\}"
 LABEL = re.compile(rf"\[((?:[^\\\[\]]|\\.){{0,{LABEL_LENGTH}}}+)\]", re.DOTALL)
-_PIECE = re.compile(rf"(?:[^\s()\\{{\x00-\x20\x7f]++|\\[!-/:-@\[-`{{-~]|{TEMPLATE}|[{{\\])")
+_PIECE = re.compile(rf"(?:[^()\\{{\x00-\x20\x7f]++|\\[!-/:-@\[-`{{-~]|{TEMPLATE}|[{{\\])")
 _ANGLED = re.compile(r"<((?:[^<>\\\n]|\\.)*+)>")
 _TITLE = re.compile(
     r"\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>(?:[^'\\]|\\.)*+)'|\((?P<round>(?:[^()\\]|\\.)*+)\)",

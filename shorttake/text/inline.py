@@ -24,7 +24,7 @@ _TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}|<![A-Za-z][^>]*+>")
 _ENCLOSED = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 # CommonMark §6.5 takes any scheme; "<host:port>" is no link in prose, so "//" or a scheme without is wanted.
 _AUTOLINK = re.compile(
-    r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?:mailto|tel|news|urn|xmpp|sip|doi|magnet):)[^\s<>]++)>"
+    r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|news|urn|xmpp|sip|doi|magnet):)[^\s<>]++)>"
 )
 _MAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

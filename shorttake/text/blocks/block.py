@@ -33,24 +33,27 @@ class Block:
     indent: int = 0  # columns that the further lines of an item (or of fenced code) are indented
     ends: re.Pattern[str] | None = None  # what closes fenced code or raw HTML; None: a blank line
 
-    def finish(self, blanks: set[int]) -> None:
+    def finish(self, blanks: dict[int, int], quotes: int = 0) -> None:
         """Say where containers end, and which lists have blank lines between their parts (§5.3).
 
-        `blanks` are the numbers of the text's blank lines.
+        `blanks` are the numbers of the text's blank lines, each with the number of quotations it is blank in:
+        a line with nothing but `>` is none to a list around the quotation. `quotes` are those we are in.
         """
         for child in self.children:
-            child.finish(blanks)
+            child.finish(blanks, quotes + (child.kind == "quote"))
         if self.children:
             self.last = max(self.last, self.children[-1].last)
         if self.kind == "list":
-            self.loose = self._parted(blanks) or any(item._parted(blanks) for item in self.children)
+            items = self.children
+            self.loose = self._parted(blanks, quotes) or any(item._parted(blanks, quotes) for item in items)
         elif self.kind == "meaning":
-            self.loose = self.loose or self._parted(blanks)
+            self.loose = self.loose or self._parted(blanks, quotes)
 
-    def _parted(self, blanks: set[int]) -> bool:
+    def _parted(self, blanks: dict[int, int], quotes: int) -> bool:
         return any(
-            not blanks.isdisjoint(range(above.last + 1, below.first))
+            blanks.get(number) == quotes
             for above, below in zip(self.children, self.children[1:], strict=False)
+            for number in range(above.last + 1, below.first)
         )
 
 

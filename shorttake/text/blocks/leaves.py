@@ -57,7 +57,7 @@ def continue_leaf(stack: Stack, line: Line, matched: int) -> bool:
         add_code(leaf, line, 4)
         leaf.last = last
         if blank:
-            stack.blanks.add(line.number)
+            stack.blank(line.number, matched)
         return True
     stack.close_leaf()
     return False

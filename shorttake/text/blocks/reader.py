@@ -46,7 +46,7 @@ class _Reader:
         if len(stack.containers) == 1 and (leaf is None or leaf.kind in WORDS):
             if start == end:
                 stack.close_leaf()
-                self.stack.blanks.add(number)
+                stack.blanks[number] = 0
                 return
             if self.text[start] not in _SPECIAL:
                 if leaf is None:
@@ -88,7 +88,7 @@ class _Reader:
             if at >= line.end:
                 stack.close_to(matched)
                 stack.close_leaf()
-                stack.blanks.add(line.number)
+                stack.blank(line.number, matched)
                 return
             words = stack.takes_words(matched)
             if width >= 4:

@@ -14,7 +14,8 @@ class Stack:
     """Open `containers`, outermost first, and `leaf`: the last of the innermost's children, if still open.
 
     What closed leaves leave behind is kept: `definitions`, and `unclosed_tags`, the number of block elements
-    that raw HTML has opened and not closed yet. `blanks` are the numbers of blank lines.
+    that raw HTML has opened and not closed yet. `blanks` are the numbers of
+    blank lines, each with the number of quotations that it is blank in.
     """
 
     def __init__(self, text: str) -> None:
@@ -24,7 +25,11 @@ class Stack:
         self.leaf: Block | None = None
         self.definitions: list[Definition] = []
         self.unclosed_tags = 0
-        self.blanks: set[int] = set()
+        self.blanks: dict[int, int] = {}
+
+    def blank(self, number: int, matched: int) -> None:
+        """Line `number` is blank after the marks of `matched` containers."""
+        self.blanks[number] = sum(block.kind == "quote" for block in self.containers[:matched])
 
     def takes_words(self, matched: int) -> bool:
         """Whether words may join the open leaf; a paragraph also where container marks are missing."""
