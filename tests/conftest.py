@@ -1,4 +1,4 @@
-"""What every test needs: this checkout before any installed one, and properties tried the same way each time."""
+"""What every test needs: this checkout before any installed one, and properties tried alike in every run."""
 
 import sys
 from pathlib import Path
