@@ -12,10 +12,9 @@ _HEX = "0123456789abcdefABCDEF"
 
 # RFC 3986 §2.3: an escaped unreserved character is equal to the character itself. RFC 2396 §2.3 also
 # held ! ' ( ) * unreserved ("marks"), and JavaScript's encodeURIComponent still leaves them alone, so
-# that both spellings of /Foo_(bar) are about. `:` and `@` have no meaning of their own within a path
-# or a query of http (RFC 3986 §3.3, pchar). All others stay as they are written: %2F, %3F, %23, %26,
-# %2B, %3B, %3D and %2C can each mean something else than the bare character.
-_UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!'()*:@")
+# that both spellings of /Foo_(bar) are about. All others stay as they are written: %2F, %3F, %23, %26,
+# %2B, %3B, %3D, %2C, %3A and %40 can each mean something else than the bare character.
+_UNESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!'()*")
 
 
 def _one_spelling() -> dict[str, str]:

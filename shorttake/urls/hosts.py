@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shorttake.urls.tables import words
+
 _PLAIN = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+")
 _FULL_STOPS = re.compile("[\u3002\uff0e\uff61]")  # RFC 3490 §3.1: dots of Chinese and Japanese keyboards
 _IGNORED = re.compile("[\u00ad\u200b\u2060\ufe0f\ufeff]")  # UTS 46: "ignored", a browser drops them
@@ -38,16 +40,14 @@ NOT_MOBILE = frozenset(
 
 # Where each label is a user's or a project's own site: `m.` and `amp.` are names there like any other.
 # (Learned from the private part of the Public Suffix List, publicsuffix.org.)
-USERS_OF = frozenset(
-    """
+USERS_OF = words("""
     appspot.com azurewebsites.net bandcamp.com bearblog.dev blogspot.com cloudfront.net deviantart.com
     dreamwidth.org fandom.com firebaseapp.com fly.dev ghost.io github.io gitlab.io glitch.me hatenablog.com
     herokuapp.com itch.io livejournal.com mataroa.blog medium.com micro.blog neocities.org netlify.app
     onrender.com pages.dev posterous.com readthedocs.io readthedocs.org sourceforge.net sourceforge.io
     squarespace.com substack.com surge.sh tumblr.com typepad.com vercel.app web.app weebly.com
     wixsite.com wordpress.com workers.dev write.as
-    """.split()
-)
+    """)
 
 # `co` in example.co.uk: then two labels are no site yet, and `m.co.uk` is the site itself.
 _SECOND_LEVEL = frozenset(
@@ -72,6 +72,15 @@ SECOND_NAMES = {
     "sh.reddit.com": "reddit.com",
     "i.reddit.com": "reddit.com",
 }
+
+# One shop for each country; a product may be in one and not in another.
+AMAZON_SHOPS = words(
+    """
+    amazon.com amazon.ca amazon.com.mx amazon.com.br amazon.co.uk amazon.de amazon.fr amazon.it amazon.es
+    amazon.nl amazon.se amazon.pl amazon.com.be amazon.ie amazon.com.tr amazon.ae amazon.sa amazon.eg
+    amazon.in amazon.co.jp amazon.sg amazon.com.au amazon.cn amazon.co.za
+    """
+)
 
 # Mobile hosts whose short paths too are those of the main site.
 _SURELY_MOBILE = frozenset(
@@ -141,13 +150,15 @@ def site_of(host: str, path: str) -> str:
         second, dot, others = rest.partition(".")
         if dot and (second not in _PREFIXES or "." not in others):
             host = rest
-    elif first in _MOBILE and host not in NOT_MOBILE:
-        if rest.partition(".")[0] not in _PREFIXES and _is_site(rest):
-            # `m.` is the custom for mobile forms. `mobile.` and `amp.` are also words: the path decides.
-            if first == "m" or host in _SURELY_MOBILE:
-                host = rest
-            elif _TELLING.search(path) and not _PRODUCT.match(path):
-                host = rest
+    elif (
+        first in _MOBILE
+        and host not in NOT_MOBILE
+        and rest.partition(".")[0] not in _PREFIXES
+        and _is_site(rest)
+        # `m.` is the custom for mobile forms. `mobile.` and `amp.` are also words: the path decides.
+        and (first == "m" or host in _SURELY_MOBILE or (_TELLING.search(path) and not _PRODUCT.match(path)))
+    ):
+        host = rest
     if ".m." in host or host.startswith("m."):
         found = _WIKIMEDIA_MOBILE.fullmatch(host)
         if found:
