@@ -1,0 +1,1 @@
+"""Repeatable measurements; `make bench` runs every module here that has a `main`."""
