@@ -1,4 +1,4 @@
-"""How long the author waits: start-up, keeping a link in a fresh blog and in a full one, building the sample."""
+"""How long the author waits: start-up, keeping a link (in a new blog or a full one), building the sample."""
 
 import os
 import shutil
