@@ -1,0 +1,10 @@
+"""Everything published, drafted or kept, and every link in it: "have I linked this? where? in which words?"
+
+`Archive` answers from an index in the cache that is made of the author's text and of nothing else.
+`shorttake.archive.posts` reads the posts themselves.
+"""
+
+from shorttake.archive.index import Archive
+from shorttake.archive.place import LinkRow, Near, Place, Refreshed
+
+__all__ = ["Archive", "LinkRow", "Near", "Place", "Refreshed"]

@@ -1,0 +1,173 @@
+"""What the index wants of a link file: its address and where it is written, title, author, day and note.
+
+A folder may hold ten thousand of them, and reading YAML takes longer than all else; so a file as
+`link.to_text` writes it is read by a few plain rules, and any other by the YAML reader. Both give the same
+(a test compares them).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from shorttake.archive.entry import Entry, Words, found, host_of
+from shorttake.archive.place import State
+from shorttake.archive.tables import storable
+from shorttake.text import dates
+
+
+class KeptLink(NamedTuple):
+    """A link file in short; unknown is None. `line`, `start` and `end` are of its address."""
+
+    url: str
+    title: str | None
+    author: str | None
+    section: str | None
+    day: str | None
+    note: str
+    line: int
+    start: int | None
+    end: int | None
+
+
+def of_link(text: str, file: str, state: State, zone: dt.tzinfo) -> Entry:
+    """A link file. Raises FrontMatterError or TextError with the line."""
+    kept = read_kept(text, file, zone)
+    title = storable(kept.title) if kept.title else None
+    section = storable(kept.section) if kept.section else None
+    note = storable(plain_words(kept.note)) or None
+    words = Words(section, None, note, host_of(kept.url), storable(kept.author or ""))
+    column = kept.start - text.rfind("\n", 0, kept.start) if kept.start is not None else 1
+    link = found(0, kept.url, kept.line, column, kept.start, kept.end, title)
+    return Entry(state, title, kept.day, words=[words], links=[link])
+
+
+# All that Markdown may take for a mark; most notes hold none of it.
+_MARK = re.compile(r"[\\`*_~\[\]&<{!|#>=]|--|^[ \t]*[-+]", re.MULTILINE)
+
+
+def plain_words(note: str) -> str:
+    """`text.plain.plain`, without the time to load it where there is nothing for it to do."""
+    words = " ".join(note.split())
+    if words.isprintable() and not _MARK.search(note):
+        return words
+    from shorttake.text.plain import plain
+
+    return plain(note)
+
+
+def read_kept(text: str, where: str, zone: dt.tzinfo) -> KeptLink:
+    """The link that a link file keeps; raises FrontMatterError or TextError with the line."""
+    return read_plain(text, zone) or read_any(text, where, zone)
+
+
+def read_any(text: str, where: str, zone: dt.tzinfo) -> KeptLink:
+    """The same by way of the YAML reader, whatever the file looks like."""
+    from shorttake.link import from_matter
+    from shorttake.text.frontmatter import parse
+
+    matter = parse(text, where)
+    link = from_matter(matter, text, where, zone)
+    key = next(key for key in matter.data if key.lower() == "url")
+    line = matter.lines[key]
+    begin = _line_start(text, line)
+    newline = text.find("\n", begin)
+    end = matter.spans[key][1] if key in matter.spans else newline if newline >= 0 else len(text)
+    return KeptLink(
+        link.url,
+        link.title,
+        link.author,
+        link.section,
+        link.added.date().isoformat() if link.added else None,
+        link.note,
+        line,
+        *_spot(text, link.url, begin, end),
+    )
+
+
+# One entry of YAML 1.1 on one line that can mean but one thing: no value; plain words that begin with a
+# letter or digit (§9.1.3: without ": " and " #"); words between quotes without an escape; a list of words.
+_ENTRY = re.compile(
+    r"^([a-z][a-z_]{0,40}):(?:[ ]+(?:"
+    r"([^\W_](?:[^:#\n]|:(?=[^ \n])|(?<=[^ ])#)*+)"
+    r"|'((?:[^'\n]|'')*+)'[ ]*"
+    r"|\"([^\"\\\n]*+)\"[ ]*"
+    r"|(\[(?:[^\W_][\w ./+-]*(?:, [^\W_][\w ./+-]*)*)?\])[ ]*"
+    r")?)?$",
+    re.MULTILINE,
+)
+_NOTHING = frozenset(("null", "Null", "NULL"))
+_LONGEST = 20_000  # of a head that is read this way
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-](?:0[0-9]|1[0-4]):[0-5][0-9]")
+
+
+def read_plain(text: str, zone: dt.tzinfo) -> KeptLink | None:
+    """The link of a file that is written plainly; None where only the YAML reader can tell."""
+    if not text.startswith("---\n"):
+        return None
+    closing = text.find("\n---\n", 3)
+    if closing < 0 or closing > _LONGEST:
+        return None
+    head = text[4:closing]
+    # What is not printable may be a line's end in YAML (U+0085, U+2028), or forbidden.
+    if not head.replace("\n", " ").isprintable():
+        return None
+    entries = {entry[0]: entry for entry in _ENTRY.findall(head)}
+    # A line that is no such entry, or a key that stands twice; a note in the head goes before the body.
+    if len(entries) != head.count("\n") + 1 or "note" in entries:
+        return None
+    values: list[str | None] = []
+    for key in _WANTED:
+        _, plain, single, double, several = entries.get(key, _NO_ENTRY)
+        if several:
+            return None
+        plain = plain.rstrip(" ")
+        value = plain if plain not in _NOTHING else ""
+        values.append(value or single.replace("''", "'") or double or None)
+    url, title, author, section, added = values
+    url = url.strip() if url else ""
+    day = _day(added, zone) if added else None
+    if not url or (added and day is None):
+        return None
+    url_at = text.index("\nurl:", 3) + 1
+    return KeptLink(
+        url,
+        title,
+        author,
+        section,
+        day,
+        text[closing + 5 :].strip(),
+        text.count("\n", 0, url_at) + 1,
+        *_spot(text, url, url_at, text.index("\n", url_at)),
+    )
+
+
+_WANTED = ("url", "title", "author", "section", "added")
+_NO_ENTRY = ("", "", "", "", "")
+
+
+def _day(added: str, zone: dt.tzinfo) -> str | None:
+    """The day of a moment; None where it must be looked at more closely (or is no word: `added: yes`)."""
+    if not added[0].isdigit():
+        return None
+    try:
+        if _MOMENT.fullmatch(added):
+            dt.datetime.fromisoformat(added)
+            return added[:10]
+        return dates.parse(added, zone).date().isoformat()
+    except ValueError:
+        return None
+
+
+def _spot(text: str, url: str, begin: int, end: int) -> tuple[int, int] | tuple[None, None]:
+    """Where the address stands between these characters, after its key; None if it is written otherwise."""
+    at = text.find(url, begin + len("url"), end)
+    return (at, at + len(url)) if at >= 0 else (None, None)
+
+
+def _line_start(text: str, line: int) -> int:
+    at = 0
+    for _ in range(line - 1):
+        at = text.find("\n", at) + 1
+    return at
