@@ -159,6 +159,8 @@ def test_a_literal_is_one_line_that_prints_and_means_the_words(words):
         ({}, None, "UTC"),
         ({"TZ": "Asia/Tokyo"}, "/usr/share/zoneinfo/Europe/Amsterdam", "Asia/Tokyo"),
         ({"TZ": ":Asia/Tokyo"}, None, "Asia/Tokyo"),
+        ({"TZ": "Etc/UTC"}, "/usr/share/zoneinfo/Europe/Amsterdam", "UTC"),
+        ({}, "/usr/share/zoneinfo/posix/Europe/Amsterdam", "Europe/Amsterdam"),
         ({"TZ": "CET-1CEST"}, "/usr/share/zoneinfo/Europe/Amsterdam", "Europe/Amsterdam"),
         ({"TZ": "../../etc/passwd"}, None, "UTC"),
         ({"TZ": ""}, None, "UTC"),

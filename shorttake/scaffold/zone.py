@@ -18,13 +18,14 @@ def machine_zone(environ: Mapping[str, str] = os.environ, link: Path = Path("/et
     """
     names = [environ.get("TZ", "").removeprefix(":")]
     try:
-        names.append(str(link.readlink()).partition("zoneinfo/")[2])
+        name = str(link.readlink()).partition("zoneinfo/")[2]
+        names.append(name.removeprefix("posix/").removeprefix("right/"))  # the same zones, told twice
     except OSError:
         pass  # a container without the file, or a system that copies it
     for name in names:
         try:
-            if name and str(clock.zone(name)) != "UTC":
-                return name
+            if name:
+                return "UTC" if str(clock.zone(name)) == "UTC" else name
         except SettingsError:
             continue
     return "UTC"
