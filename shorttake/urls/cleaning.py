@@ -15,22 +15,37 @@ from shorttake.urls.tracking import is_tracking, names_of
 _SIGNED = re.compile(r"[?&](?:X-Amz-Signature|X-Goog-Signature|Signature)=")
 
 
-def _taken_apart(url: str) -> tuple[str, str, list[tuple[str, bool]], str, bool]:
-    """`url` as: before the ?, the host, the parameters and whether each is tracking, fragment, likewise."""
+def _cleaned(url: str) -> tuple[str, list[str]]:
+    """`url`, without blanks around it, less its tracking parameters, and their names."""
     beginning, hash_, fragment = url.partition("#")
     beginning, mark, query = beginning.partition("?")
     if not (mark or hash_):
-        return beginning, "", [], "", False
-    address = split(url.strip())
+        return url, []
+    address = split(url)
     # A copy in an archive is found by the whole of the address it was taken from.
     if address is None or wrappers.unwrap(address) is not None or _SIGNED.search(url):
-        return beginning, "", [], "", False
-    of_host = names_of(address.site)
-    pieces = []
-    for piece in query.split("&") if mark else []:
+        return url, []
+    site = address.site
+    of_host = names_of(site)
+    kept, taken = [], []
+    for piece in query.split("&"):
         name, _, value = piece.partition("=")
-        pieces.append((piece, is_tracking(unquote_plus(name).strip().lower(), value, address.site, of_host)))
-    return beginning, address.site, pieces, fragment, is_only_tracking(fragment.strip(), address.site)
+        name = unquote_plus(name)
+        if is_tracking(name.lower(), value, site, of_host):
+            taken.append(name)
+        else:
+            kept.append(piece)
+    cleaned = beginning + mark + query if not taken else beginning
+    if taken and any(kept):
+        cleaned += "?" + "&".join(kept)
+    if is_only_tracking(fragment, site):
+        taken += [unquote_plus(piece.partition("=")[0]) for piece in fragment.split("&")]
+    else:
+        cleaned += hash_ + fragment
+    # A bare blank that would come to stand at the end would be lost with the blanks around an address.
+    if not taken or cleaned[-1:].isspace():
+        return url, []
+    return cleaned, taken
 
 
 def clean(url: str) -> str:
@@ -39,22 +54,11 @@ def clean(url: str) -> str:
     Parameters that mean something on that host stay; so does all of an address in an archive, of a
     signed one, and of what is no web address. Idempotent, never raises.
     """
-    beginning, _, pieces, fragment, fragment_goes = _taken_apart(url)
-    if not fragment_goes and not any(tracks for _, tracks in pieces):
-        return url
-    query = "&".join(piece for piece, tracks in pieces if not tracks)
-    kept = beginning
-    if query or (pieces and not any(tracks for _, tracks in pieces)):
-        kept += "?" + query
-    if not fragment_goes and "#" in url:
-        kept += "#" + fragment
-    return kept
+    core = url.strip()
+    cleaned = _cleaned(core)[0]
+    return url if cleaned is core else url.replace(core, cleaned, 1)
 
 
 def tracking_parameters(url: str) -> list[str]:
     """The names of the parameters that `clean` takes away, decoded, in their order; repeated as they are."""
-    _, _, pieces, fragment, fragment_goes = _taken_apart(url)
-    found = [piece for piece, tracks in pieces if tracks]
-    if fragment_goes:
-        found += fragment.split("&")
-    return [unquote_plus(piece.partition("=")[0]).strip() for piece in found]
+    return _cleaned(url.strip())[1]

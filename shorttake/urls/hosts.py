@@ -41,12 +41,15 @@ NOT_MOBILE = frozenset(
 # Where each label is a user's or a project's own site: `m.` and `amp.` are names there like any other.
 # (Learned from the private part of the Public Suffix List, publicsuffix.org.)
 USERS_OF = words("""
-    appspot.com azurewebsites.net bandcamp.com bearblog.dev blogspot.com cloudfront.net deviantart.com
-    dreamwidth.org fandom.com firebaseapp.com fly.dev ghost.io github.io gitlab.io glitch.me hatenablog.com
-    herokuapp.com itch.io livejournal.com mataroa.blog medium.com micro.blog neocities.org netlify.app
-    onrender.com pages.dev posterous.com readthedocs.io readthedocs.org sourceforge.net sourceforge.io
-    squarespace.com substack.com surge.sh tumblr.com typepad.com vercel.app web.app weebly.com
-    wixsite.com wordpress.com workers.dev write.as
+    000webhostapp.com amazonaws.com angelfire.com appspot.com azurewebsites.net bandcamp.com bearblog.dev
+    blob.core.windows.net blogspot.com carrd.co cdn.ampproject.org cloudfront.net codepen.io ddns.net
+    deviantart.com dreamwidth.org duckdns.org dyndns.org fandom.com firebaseapp.com fly.dev framer.website
+    ghost.io gitbook.io github.io gitlab.io glitch.me hashnode.dev hatenablog.com herokuapp.com hubpages.com
+    itch.io livejournal.com mataroa.blog medium.com micro.blog myshopify.com neocities.org netlify.app
+    ngrok.io notion.site now.sh onrender.com over-blog.com pages.dev posterous.com readthedocs.io
+    readthedocs.org repl.co s3.amazonaws.com sourceforge.net sourceforge.io squarespace.com
+    storage.googleapis.com substack.com surge.sh translate.goog tripod.com tumblr.com typepad.com vercel.app
+    web.app webflow.io weebly.com wixsite.com wordpress.com workers.dev write.as
     """)
 
 # `co` in example.co.uk: then two labels are no site yet, and `m.co.uk` is the site itself.
@@ -139,7 +142,9 @@ def ascii_host(host: str) -> str | None:
 def _is_site(name: str) -> bool:
     """Whether `name` is more than a suffix under which others have their sites."""
     head, dot, tail = name.partition(".")
-    return bool(dot) and name not in USERS_OF and not (len(tail) == 2 and head in _SECOND_LEVEL)
+    if not dot or name in USERS_OF or head == "blogspot":
+        return False
+    return not (len(tail) == 2 and head in _SECOND_LEVEL)
 
 
 def site_of(host: str, path: str) -> str:

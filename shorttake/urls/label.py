@@ -9,6 +9,14 @@ from shorttake.urls.address import DEFAULT_PORTS
 from shorttake.urls.hosts import ascii_host, ascii_label
 from shorttake.urls.tables import words
 
+# Scripts in common use today (Unicode Standard Annex 31, table 5), by the first word of their letters'
+# names. Letters of others are known to hardly any reader, and often stand in for Latin ones.
+_SCRIPTS = words("""
+    LATIN GREEK CYRILLIC ARMENIAN GEORGIAN HEBREW ARABIC THAANA DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA
+    TAMIL TELUGU KANNADA MALAYALAM SINHALA THAI LAO TIBETAN MYANMAR KHMER ETHIOPIC HANGUL HIRAGANA KATAKANA
+    BOPOMOFO CJK
+    """)
+
 # What may stand together in one label (Unicode Technical Standard 39 §5.2, "highly restrictive"):
 # one script, or the scripts of Japanese, Chinese and Korean, with Latin or without.
 _TOGETHER = (
@@ -17,6 +25,9 @@ _TOGETHER = (
     frozenset({"LATIN", "CJK", "HANGUL"}),
 )
 
+# Letters of one stroke, that beside Latin ones look like a slash or a hyphen: comノlogin.
+_STROKES = frozenset("ノソゾンー一丨丶丿へヘ〆々〇ニ二エ工ロ口力カト卜")
+
 # Letters that look like Latin ones. A label of nothing else is a Latin word in disguise, unless the
 # whole name is in that script (Chromium, "IDN in Google Chrome", whole-script confusables).
 _LOOK_ALIKES = {
@@ -24,7 +35,6 @@ _LOOK_ALIKES = {
     "GREEK": frozenset("αβγικνορσςτυχωϲϳό"),
     "ARMENIAN": frozenset("հոսօԁԛցգզքնյ"),
     "GEORGIAN": frozenset("ზყჿკმძხ"),
-    "CHEROKEE": frozenset("ꭰꭱꭲꭺꮃꮋꮪꮯ"),
 }
 _COUNTRIES = {
     "CYRILLIC": words("рф бг бел ею каз мкд мон срб укр дети москва онлайн орг рус сайт"),
@@ -64,9 +74,8 @@ def _may_be_shown(label: str, ending: str) -> bool:
     if not all(_is_plain_letter(char) for char in label):
         return False
     scripts = {_script(char) for char in label} - {""}
-    # A mark belongs to the letter before it: an accent on a Latin letter has been composed already, so
-    # that one left over is stacked on, and looks like the letter without it.
-    if "COMBINING" in scripts:
+    # "COMBINING" is no script: an accent that could not be composed with its letter hides easily.
+    if not scripts <= _SCRIPTS:
         return False
     if len(scripts) == 1:
         (script,) = scripts
@@ -74,6 +83,8 @@ def _may_be_shown(label: str, ending: str) -> bool:
         return not all(char in alike or not _script(char) for char in label) or ending in _COUNTRIES.get(
             script, frozenset()
         )
+    if "LATIN" in scripts and not _STROKES.isdisjoint(label):
+        return False
     return any(scripts <= together for together in _TOGETHER)
 
 
@@ -114,7 +125,9 @@ def host_label(url: str) -> str:
     if ":" in name:
         host = f"[{name}]"
     else:
-        ascii_form = ascii_host(unquote(name) if "%" in name else name)
+        # A browser takes full-width letters and ligatures for the plain ones (UTS 46), and goes there.
+        name = unicodedata.normalize("NFKC", unquote(name) if "%" in name else name)
+        ascii_form = ascii_host(name)
         if ascii_form is None:
             return ""
         host = _shown(ascii_form)

@@ -47,7 +47,7 @@ _AMP_FOLDER = re.compile(
     r"(?:/platform)?/amp(?=/(?:[^/]+/)*(?:(?:19|20)[0-9]{2}[/-][01][0-9][/-][^/]|[^/]*[0-9]{5}))"
 )
 _ARTICLE = re.compile(
-    r"(?:[^-_]+[-_]){2,}[^-_]+"  # a title in a file name
+    r"(?:[^-_]+[-_]){3,}[^-_]+"  # a title in a file name
     r"|.+\.(?:html?|php|aspx?)"
     r"|.*[-_](?:article|story|post)|hello-world"
     r"|.*[0-9]{5}.*"  # a number that a system for stories gave
@@ -57,7 +57,9 @@ _CATALOGUE = re.compile(
     r"/(?:categor(?:y|ies)|collections?|docs?|documentation|guides?|learn|packages?|products?|projects?|shop"
     r"|store|tags?|topics?|wiki)/"
 )
-_NUMBERED = re.compile(r"/(?:articles?|entry|news|p|posts?|stor(?:y|ies))/[0-9]+/amp$")
+_AMONG_ARTICLES = re.compile(
+    r"/(?:articles?|blog|entry|news|p|posts?|stor(?:y|ies))/(?:[0-9]+|(?:[^-_/]+[-_]){2}[^/]+)/amp$"
+)
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-_]?[01][0-9](?:[-_]?[0-3][0-9])?")
 _IN_A_MONTH = re.compile(r"/(?:19|20)[0-9]{2}/[01]?[0-9]/(?:[0-3]?[0-9]/)?[^/]*[a-z][^/]*/amp$")
 
@@ -72,7 +74,7 @@ def _without_amp(path: str) -> str:
     if (
         ending
         and not _CATALOGUE.search(path)
-        and (_is_article(ending[1]) or _IN_A_MONTH.search(path) or _NUMBERED.search(path))
+        and (_is_article(ending[1]) or _IN_A_MONTH.search(path) or _AMONG_ARTICLES.search(path))
     ):
         return path[:-4]
     if _AMP_SUFFIX.search(path):
