@@ -13,14 +13,23 @@ Unknown keys are kept. Values stay what the author wrote: `title: 2001`, `tags: 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shorttake.errors import FrontMatterError
 from shorttake.text.edit import Edit, apply, newline_of
-from shorttake.text.frontmatter import pelican_dialect, toml_dialect, yaml_dialect
-from shorttake.text.frontmatter.words import MAX_CHARACTERS, TEXT_KEYS, Dialect, place, printable
+from shorttake.text.frontmatter import pelican_dialect, toml_dialect, yaml_dialect, yaml_words
+from shorttake.text.frontmatter.words import (
+    MAX_CHARACTERS,
+    TEXT_KEYS,
+    Dialect,
+    Entries,
+    as_read,
+    line_end,
+    place,
+    printable,
+)
 
 __all__ = ["TEXT_KEYS", "Dialect", "FrontMatter", "edits", "parse", "place", "printable", "write"]
 
@@ -30,8 +39,8 @@ class FrontMatter:
     """What stands at the top of a file, and where.
 
     `data` maps keys as written to values; `lines` maps them to 1-based lines of the file; `spans` to
-    the characters of their entry (not in TOML); `head_at` and `insert_at` bound what lies between the
-    fences; `body_at` is where the body begins.
+    the characters of their entry (a key that stands in several places, such as a table in TOML, has
+    none); `head_at` and `insert_at` bound what lies between the fences; `body_at` is where the body begins.
     """
 
     dialect: Dialect
@@ -41,6 +50,7 @@ class FrontMatter:
     head_at: int
     insert_at: int
     body_at: int
+    entries: Entries = field(default_factory=Entries, repr=False, compare=False)
 
     def body(self, text: str) -> str:
         """The text below the front matter."""
@@ -53,15 +63,20 @@ def parse(text: str, where: str | None = None) -> FrontMatter:
     Raises FrontMatterError, with the line, for a head that is not closed or cannot be read.
     """
     start = 1 if text.startswith("\ufeff") else 0
-    end = text.find("\n", start)
-    first = text[start : len(text) if end < 0 else end].rstrip()
+    after = line_end(text, start)
+    first = text[start:after].rstrip()
     if first in ("---", "+++"):
-        return _fenced(text, len(text) if end < 0 else end + 1, first, where)
-    found = pelican_dialect.read(text, start)
+        return _fenced(text, after, first, where)
+    found = pelican_dialect.read(text, start, where)
     if found is None:
         return FrontMatter("none", {}, {}, {}, start, start, start)
-    entries, insert_at, body_at = found
-    return FrontMatter("pelican", entries.data, entries.lines, entries.spans, start, insert_at, body_at)
+    return _matter("pelican", found[0], start, found[0].add_at, found[1])
+
+
+def _matter(dialect: Dialect, entries: Entries, head_at: int, insert_at: int, body_at: int) -> FrontMatter:
+    return FrontMatter(
+        dialect, entries.data, entries.lines, entries.spans, head_at, insert_at, body_at, entries
+    )
 
 
 # YAML 1.1 §7.3: a line "..." ends a document too, and Jekyll takes it.
@@ -89,90 +104,119 @@ def _fenced(text: str, head_at: int, fence: str, where: str | None) -> FrontMatt
     body_at = min(len(text), closing.end() + 1)
     head = text[head_at:insert_at]
     if fence == "---":
-        entries = yaml_dialect.read(head, head_at, where)
-        return FrontMatter("yaml", entries.data, entries.lines, entries.spans, head_at, insert_at, body_at)
-    entries = toml_dialect.read(head, where)
-    return FrontMatter("toml", entries.data, entries.lines, entries.spans, head_at, insert_at, body_at)
+        return _matter("yaml", yaml_dialect.read(head, head_at, where), head_at, insert_at, body_at)
+    return _matter("toml", toml_dialect.read(head, head_at, where), head_at, insert_at, body_at)
 
 
 def edits(text: str, changes: Mapping[str, Any], where: str | None = None) -> list[Edit]:
     """The smallest edits that set these keys (None takes a key out) and leave all else as it is.
 
-    Only the lines of the keys named are touched; a key that is not there is added at the end of
-    the head; a value that is there already is not written again. A text without front matter gets
-    a YAML head. Raises FrontMatterError where the head cannot be read, or cannot be changed
-    without changing the meaning of another key (then the author must do it).
+    Only the values of the keys named are touched, comments beside them stay; a key that is not there
+    is added at the end of the head; a value that is there already is not written again. A text without
+    front matter gets a YAML head. What is set reads back as `as_read` has it; Pelican's dialect, which
+    has but one line for a value, also loses double blanks and line ends, and lists are words parted by
+    commas. Raises FrontMatterError where the head cannot be read, or cannot be changed without
+    changing what it says of another key (then the author must do it).
     """
     head = parse(text, where)
-    wanted = {key: value for key, value in changes.items() if not _is_there(head.data, key, value)}
+    wanted = {key: value for key, value in changes.items() if not _is_there(head, key, value)}
     if not wanted:
         return []
-    if head.dialect == "toml":
-        old = text[head.head_at : head.insert_at]
-        found = [_difference(old, toml_dialect.changed(old, wanted), head.head_at)]
-    else:
-        found = _line_edits(text, head, wanted)
+    found = _edits(text, head, wanted, where)
     _prove(text, head, wanted, found, where)
     return found
 
 
 def write(data: Mapping[str, Any], body: str = "") -> str:
     """A new file: YAML front matter with these keys (None, "" and [] left out), then the body."""
-    lines = [yaml_dialect.entry(key, value) for key, value in data.items() if value not in (None, "", [], ())]
+    lines = [yaml_words.entry(key, value) for key, value in data.items() if value not in (None, "", [], ())]
     head = "---\n" + "".join(line + "\n" for line in lines) + "---\n"
     return f"{head}\n{body}" if body else head
 
 
-def _is_there(data: Mapping[str, Any], key: str, value: Any) -> bool:
-    if value is None:
-        return key not in data
-    return key in data and data[key] == value and isinstance(data[key], bool) == isinstance(value, bool)
+def _is_there(head: FrontMatter, key: str, value: Any) -> bool:
+    """Whether the key says this already (None: whether it is not there)."""
+    if value is None or key not in head.data:
+        return (value is None) == (key not in head.data)
+    said = head.data[key]
+    if head.dialect == "pelican":
+        return " ".join(str(said).split()) == pelican_dialect.written(value)
+    wanted = as_read(value, key)
+    return bool(said == wanted) and isinstance(said, bool) == isinstance(wanted, bool)
 
 
-def _line_edits(text: str, head: FrontMatter, wanted: Mapping[str, Any]) -> list[Edit]:
+def _edits(text: str, head: FrontMatter, wanted: Mapping[str, Any], where: str | None) -> list[Edit]:
     newline = newline_of(text)
-    entry = pelican_dialect.entry if head.dialect == "pelican" else yaml_dialect.entry
+    places = head.entries
     found: list[Edit] = []
     added = ""
     for key, value in wanted.items():
-        line = "" if value is None else entry(key, value) + newline
-        if key in head.spans:
-            begin, end = head.spans[key]
-            found.append(Edit(begin, end, line if text[begin:end].endswith("\n") else line.rstrip("\r\n")))
+        if key in head.data and key not in head.spans:
+            raise _by_hand([key], place(where, head.lines.get(key, 1)))
+        if value is None:
+            found.append(Edit(*head.spans[key], ""))
+        elif key in head.data:
+            found += _set(text, *places.values[key], _written(head, key, value))
         else:
-            added += line
+            added += places.indent + _entry(head, key, value) + newline
     if added:
+        at = places.add_at if head.dialect != "none" else head.head_at
         if head.dialect == "none":
             added = f"---{newline}{added}---{newline}{newline}"
-        elif text[head.insert_at - 1 : head.insert_at] != "\n":
+        elif text[at - 1 : at] != "\n":
             added = newline + added.removesuffix(newline)
-        found.append(Edit(head.insert_at, head.insert_at, added))
-    return found
+        found.append(Edit(at, at, added))
+    return sorted(found)
 
 
-def _difference(old: str, new: str, at: int) -> Edit:
-    """The one edit that makes `new` of `old`: what they share at both ends stays untouched."""
-    front = 0
-    while front < min(len(old), len(new)) and old[front] == new[front]:
-        front += 1
-    back = 0
-    while back < min(len(old), len(new)) - front and old[-1 - back] == new[-1 - back]:
-        back += 1
-    return Edit(at + front, at + len(old) - back, new[front : len(new) - back])
+def _entry(head: FrontMatter, key: str, value: Any) -> str:
+    if head.dialect == "pelican":
+        return pelican_dialect.entry(key, value)
+    return toml_dialect.entry(key, value) if head.dialect == "toml" else yaml_words.entry(key, value)
+
+
+def _written(head: FrontMatter, key: str, value: Any) -> str:
+    if head.dialect == "pelican":
+        return pelican_dialect.written(value)
+    return toml_dialect.written(value, key) if head.dialect == "toml" else yaml_words.written(value)
+
+
+def _set(text: str, after: int, start: int, end: int, value: str) -> list[Edit]:
+    """Puts a value where another stands: characters `start:end`, the mark after the key ends at `after`."""
+    if start == end:
+        return [Edit(after, after, f" {value}")]
+    if start < line_end(text, after):
+        return [Edit(start, end, value if text[start - 1] in " \t" else f" {value}")]
+    # The value stands below its key (a list, say): the new one goes beside it, and those lines go away,
+    # but for a comment behind the last of them.
+    begin = text.rfind("\n", 0, start) + 1
+    stop = line_end(text, end)
+    return [
+        Edit(after, after, f" {value}"),
+        Edit(begin, stop if not text[end:stop].strip() else end, ""),
+    ]
+
+
+def _by_hand(keys: Iterable[str], where: str | None) -> FrontMatterError:
+    return FrontMatterError(
+        f"{', '.join(keys)} cannot be set in this front matter without touching the rest of it",
+        where,
+        "set it by hand",
+    )
 
 
 def _prove(
     text: str, head: FrontMatter, changes: Mapping[str, Any], found: list[Edit], where: str | None
 ) -> None:
-    """An edit of one key must not change what another key says, nor the body."""
+    """An edit of one key must say what was wanted, and not change what another key says, nor the body."""
     after_text = apply(text, found)
-    after = parse(after_text, where)
+    try:
+        after = parse(after_text, where)
+    except FrontMatterError:  # an anchor that another key needs went with the old value, say
+        raise _by_hand(changes, where) from None
     kept = {key: value for key, value in head.data.items() if key not in changes}
     now = {key: value for key, value in after.data.items() if key not in changes}
-    done = all((changes[key] is not None) == (key in after.data) for key in changes)
-    if kept != now or not done or (head.dialect != "none" and after.body(after_text) != head.body(text)):
-        raise FrontMatterError(
-            f"{', '.join(changes)} cannot be set in this front matter without touching the rest of it",
-            where,
-            "set it by hand",
-        )
+    done = all(_is_there(after, key, value) for key, value in changes.items())
+    body = after.body(after_text) == head.body(text) or head.dialect == "none"
+    if kept != now or not done or not body:
+        raise _by_hand(changes, where)

@@ -9,43 +9,82 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shorttake.text.frontmatter.words import Entries, as_words, printable
+from shorttake.errors import FrontMatterError
+from shorttake.text.frontmatter.words import Entries, as_words, line_end, place, printable, refuse_controls
 
-_LINE = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+|$)(.*)")
+_LINE = re.compile(r"([A-Za-z0-9][\w-]*):(?:[ \t]+|$)(.*)", re.ASCII)
 
 
-def read(text: str, start: int) -> tuple[Entries, int, int] | None:
-    """The entries, where a new one goes, and where the body begins; None where there is no such head.
+def read(text: str, start: int, where: str | None = None) -> tuple[Entries, int] | None:
+    """The entries, and where the body begins; None where there is no such head.
 
     Ordinary prose may begin with `Note: …`; so a head must end in a blank line or with the file,
-    or name a title.
+    or name a title. Raises FrontMatterError where a key stands twice, or for a control character.
     """
-    data: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    spans: dict[str, tuple[int, int]] = {}
+    found = Entries()
+    names: set[str] = set()
+    more: dict[str, list[str]] = {}
+    twice: list[tuple[str, int]] = []
     at, number, key = start, 0, ""
+    body_at = None
     while at < len(text):
-        end = text.find("\n", at)
-        after = len(text) if end < 0 else end + 1
+        after = line_end(text, at)
         line = text[at:after].rstrip("\r\n")
         number += 1
         match = _LINE.fullmatch(line)
         if not line.strip():
-            return (Entries(data, lines, spans), at, after) if data else None
-        if match and match[1] not in data:
+            body_at = after
+            break
+        if match:
             key = match[1]
-            data[key], lines[key], spans[key] = match[2].strip(), number, (at, after)
+            if key.lower() in names:
+                twice.append((key, number))
+            names.add(key.lower())
+            value = match[2].strip()
+            begin = at + match.start(2)
+            found.data[key], found.lines[key], found.spans[key] = value, number, (at, after)
+            found.values[key] = (at + match.end(1) + 1, begin, begin + len(match[2].rstrip()))
         elif key and line.startswith("    "):
-            data[key] = f"{data[key]}\n{line.strip()}".strip("\n")
-            spans[key] = (spans[key][0], after)
+            value = line.strip()
+            more.setdefault(key, []).append(value)
+            found.spans[key] = (found.spans[key][0], after)
+            colon, begin, end = found.values[key]
+            stop = at + len(line.rstrip())
+            found.values[key] = (colon, begin if end > begin else stop - len(value), stop)
         else:
-            titled = any(name.lower() == "title" for name in data)
-            return (Entries(data, lines, spans), at, at) if titled else None
+            if not _titled(found):
+                return None
+            body_at = at
+            break
         at = after
-    return (Entries(data, lines, spans), len(text), len(text)) if data else None
+    if not found.data:
+        return None
+    for key, lines in more.items():
+        found.data[key] = "\n".join([found.data[key], *lines]).strip("\n")
+    if twice and not _titled(found):
+        return None  # "Q: … Q: …" is prose
+    if twice:
+        key, number = twice[0]
+        raise FrontMatterError(
+            f"'{key}' stands twice in the front matter",
+            place(where, number),
+            "keep one of them; several values are parted by commas",
+        )
+    refuse_controls(text[start:at], 1, where)
+    head = Entries(found.data, found.lines, found.spans, found.values, at)
+    return head, len(text) if body_at is None else body_at
+
+
+def _titled(found: Entries) -> bool:
+    return any(name.lower() == "title" for name in found.data)
 
 
 def entry(key: str, value: Any) -> str:
-    """One line `Key: value`; a list is parted by commas, which is how Pelican reads tags."""
+    """One line `Key: value`."""
+    return f"{key}: {written(value)}".rstrip()
+
+
+def written(value: Any) -> str:
+    """A value on one line; a list is parted by commas, which is how Pelican reads tags."""
     words = ", ".join(map(as_words, value)) if isinstance(value, list | tuple) else as_words(value)
-    return f"{key}: {' '.join(printable(words).split())}"
+    return " ".join(printable(words).split())
