@@ -15,6 +15,8 @@ from shorttake.text.edit import apply
 from shorttake.text.frontmatter import TEXT_KEYS, FrontMatter, edits, parse, printable, write
 from shorttake.text.head import read_head
 
+MANY = settings(max_examples=max(300, settings().max_examples))
+
 # --- reading ---------------------------------------------------------------------------------------
 
 YAML = [
@@ -218,6 +220,7 @@ SPANS = [
     ("---\ntags:\n- a\n- b # c\n\n# d\nb: 1\n---\n", {"tags": "tags:\n- a\n- b # c\n", "b": "b: 1\n"}),
     ('---\na: "x\n#"\nb: 1\n---\n', {"a": 'a: "x\n#"\n', "b": "b: 1\n"}),
     ("---\na: |\n  x\n\n  # y\n\n# z\nb: 1\n---\n", {"a": "a: |\n  x\n\n  # y\n", "b": "b: 1\n"}),
+    ("---\na:\n  b: c\n\n  # d\nb: 1\n  # e\n---\n", {"a": "a:\n  b: c\n\n  # d\n", "b": "b: 1\n  # e\n"}),
     ("---\n🎉: '😀' # 🎊\nb: 𝔘\n---\n", {"🎉": "🎉: '😀' # 🎊\n", "b": "b: 𝔘\n"}),
     ("---\na: {b: [1,\n  2]} # c\nd:\n---\n", {"a": "a: {b: [1,\n  2]} # c\n", "d": "d:\n"}),
     ("---\na:\n  b:\n    - c\n    -\n\nd: 1\n---\n", {"a": "a:\n  b:\n    - c\n    -\n", "d": "d: 1\n"}),
@@ -341,7 +344,7 @@ def _parsed(text: str) -> FrontMatter | FrontMatterError:
 @given(st.text(alphabet=st.sampled_from("---+++\n\n: #'\"[]{}|>&*!?~,\tab1\r\ufeff\u2028é🎉"), max_size=60))
 @example("---\n")
 @example("+++\n+++")
-@settings(max_examples=400)
+@MANY
 def test_whatever_the_text_it_is_read_or_refused(text: str) -> None:
     matter = _parsed(text)
     if isinstance(matter, FrontMatterError):
@@ -420,6 +423,7 @@ EDITS = [
         {"title": "y", "status": "draft"},
         "---\np:\n  title: in\n  status: in\ntitle: y\nstatus: draft\n---\n",
     ),
+    ("---\nn: |\n  x\nb:\n  c: 1\n  # of c\n---\n", {"b": None}, "---\nn: |\n  x\n---\n"),
     ("---\np:\n  title: in\ntitle: out\n---\n", {"title": None}, "---\np:\n  title: in\n---\n"),
     ("---\n? title\n: x\n---\n", {"title": "y"}, "---\n? title\n: y\n---\n"),
     ("---\n🎉: '😀' # 🎊\nb: 1\n---\n", {"🎉": "x", "b": 2}, "---\n🎉: x # 🎊\nb: 2\n---\n"),
@@ -588,7 +592,7 @@ def _expected(key: str, value: object) -> object:
 
 @given(st.dictionaries(st.sampled_from(KEYS), values), words)
 @example({"title": "a" * 2000, "tags": ["b" * 2000]}, "")
-@settings(max_examples=300)
+@MANY
 def test_what_is_written_reads_back(data: dict[str, object], body: str) -> None:
     text = write(data, body)
     matter = parse(text)
@@ -650,12 +654,14 @@ heads = st.composite(_heads)()
 
 
 @given(heads, st.dictionaries(st.sampled_from(KEYS), st.one_of(st.none(), values), max_size=4), st.booleans())
-@settings(max_examples=500)
+@MANY
 def test_an_edit_sets_exactly_what_was_wanted(text: str, changes: dict[str, object], windows: bool) -> None:
     if windows:
         text = text.replace("\n", "\r\n")
     before = parse(text)
     assert edits(text, {}) == []
+    if before.dialect == "pelican" and changes.get("title", "") is None:
+        changes = {**changes, "title": "y"}  # its title is what makes it a head
     spread = [key for key in changes if key in before.data and key not in before.spans]
     if spread:
         with pytest.raises(FrontMatterError, match="by hand"):

@@ -6,7 +6,9 @@ anything but a string; dates stay the words they are until somebody asks for a d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -109,7 +111,8 @@ class _Reader:
             found.data[key] = node.value
             end = max(node.end, after)
             start = self.head.rfind("\n", 0, begin) + 1
-            found.spans[key] = (self.at + start, self.at + line_end(self.head, end))
+            below = _below(begin - start).match(self.head, line_end(self.head, end))
+            found.spans[key] = (self.at + start, self.at + (below.end() if below else len(self.head)))
             found.values[key] = (self.at + after, self.at + node.start, self.at + node.end)
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -218,6 +221,15 @@ class _Reader:
             found[name] = node.value
             end = max(end, key.end, node.end)
         return found, _end(inner) if event.flow_style else end
+
+
+@cache
+def _below(indent: int) -> re.Pattern[str]:
+    """The comments that follow a value and are indented deeper than its key: they go where it goes.
+
+    Left alone they could become a part of the value above.
+    """
+    return re.compile(rf"(?:(?:[ \t]*\r?\n)*+[ ]{{{indent + 1},}}#[^\n]*(?:\n|$))*")
 
 
 def _start(event: yaml.Event) -> int:
