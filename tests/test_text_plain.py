@@ -80,6 +80,7 @@ READ = [
     ("`a---b` and --json", "a---b and --json"),
     # what no terminal should get
     ("a\x1b[31mred\x00 b", "a[31mred b"),
+    ("a \x1b", "a"),
 ]
 
 

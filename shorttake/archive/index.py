@@ -177,8 +177,8 @@ class Archive:
         except sqlite3.Error as error:
             if self._cache.path is None:
                 raise
-            damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGED
-            reason = error
+            reason = _first(error)
+        damaged = getattr(reason, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DAMAGED
         if damaged and not self._renewed:
             self._renewed = True
             try:
@@ -187,7 +187,7 @@ class Archive:
                 refresh(self._cache, self._settings)
                 return work()
             except sqlite3.Error as error:
-                reason = error
+                reason = _first(error)
         self._on_problem(
             FileError(
                 f"the cache cannot be used: {reason}",
@@ -199,6 +199,13 @@ class Archive:
         self._cache = Cache(None)
         refresh(self._cache, self._settings)
         return work()
+
+
+def _first(error: sqlite3.Error) -> sqlite3.Error:
+    """The error that began it: a full disk undoes a transaction, and then there is none to be undone."""
+    while isinstance(error.__context__, sqlite3.Error):
+        error = error.__context__
+    return error
 
 
 def _same(db: sqlite3.Connection, form: str) -> set[str]:

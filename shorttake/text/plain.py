@@ -66,7 +66,7 @@ def plain(markdown: str, labels: Container[str] | None = None) -> str:
     else:
         markdown = _read(markdown, labels)
     words = " ".join(markdown.split())
-    return words if words.isprintable() else printable(words)
+    return words if words.isprintable() else " ".join(printable(words).split())
 
 
 def _around_code(text: str, labels: Container[str] | None) -> Iterator[str]:
