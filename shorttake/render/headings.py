@@ -68,6 +68,7 @@ class HeadingIds(Treeprocessor):
     def run(self, root: Element) -> None:
         """Set the ids in place."""
         taken = {element.get("id") for element in root.iter()} - {None}
+        repeated: dict[str, int] = {}
         self.found = []
         for element in root.iter():
             if element.tag not in _NAMES:
@@ -76,10 +77,9 @@ class HeadingIds(Treeprocessor):
             own = element.get("id")
             if not own:
                 first = own = anchor(words)
-                number = 0
                 while own in taken:
-                    number += 1
-                    own = f"{first}-{number}"
+                    repeated[first] = repeated.get(first, 0) + 1
+                    own = f"{first}-{repeated[first]}"
                 taken.add(own)
                 element.set("id", own)
             self.found.append(Heading(int(element.tag[1]), own, words))

@@ -113,20 +113,20 @@ class Renderer:
         """
         self._md.reset()
         lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
-        self._tree.item_marks = {bisect_right(lines, mark.start) - 1: mark.anchor for mark in items or ()}
-        self._tree.section_marks = {
-            bisect_right(lines, start) - 1: anchor for start, anchor in sections or ()
-        }
-        wanted = [mark.anchor for mark in items or ()] + [anchor for _, anchor in sections or ()]
+        of_items = [(mark.start, mark.anchor) for mark in items or ()]
+        of_sections = [(start, anchor) for start, anchor in sections or ()]
+        for there, wanted in ((self._tree.item_marks, of_items), (self._tree.section_marks, of_sections)):
+            there.update((bisect_right(lines, at) - 1, anchor) for at, anchor in wanted if at < len(text))
         self._headings.found = []
         try:
             html = self._md.convert(text)
         except RecursionError as error:
-            raise TextError("the text has emphasis nested too deeply to be shown") from error
-        placed = self._tree.placed
-        return Rendered(
-            html, tuple(self._headings.found), tuple(anchor for anchor in wanted if anchor not in placed)
-        )
+            raise TextError(
+                "emphasis stands in emphasis too many times over to be shown",
+                hint="look for a paragraph with hundreds of stars or underscores",
+            ) from error
+        unplaced = [anchor for _, anchor in of_items + of_sections if anchor not in self._tree.placed]
+        return Rendered(html, tuple(self._headings.found), tuple(unplaced))
 
 
 def _built_in(extension: str | Extension) -> bool:
@@ -151,7 +151,7 @@ class _Page(Extension):
         md.inlinePatterns.register(words, "words", 200)
         md.inlinePatterns.register(words, "words_in_links", 199)
         md.inlinePatterns.register(
-            SimpleTagInlineProcessor(r"(?<!~)(~~)(?!~)(\S(?:.*?\S)?)~~(?!~)", "del"), "del", 55
+            SimpleTagInlineProcessor(r"(?<!~)(~~)(?!~)(\S(?:.{0,500}?\S)??)~~(?!~)", "del"), "del", 55
         )
         attributes = Attributes(md)
         self.tree = PageTree(md, words, attributes)
@@ -179,9 +179,10 @@ class _Page(Extension):
 
     def tell(self) -> None:
         """Hand what footnotes and abbreviations say to the extensions that show them."""
-        for label in (*self._words.notes, *self.tree.notes):  # numbered as readers meet them
-            if label in self.tree.notes and label not in self._notes.footnotes:
-                self._notes.setFootnote(label, self.tree.notes[label])
+        notes = self.tree.notes
+        for label in (*self._words.notes, *notes):  # numbered as readers meet them
+            if label in notes and label not in self._notes.footnotes:
+                self._notes.setFootnote(label, notes[label])
         self._abbreviations.abbrs.update(self.tree.abbreviations)  # type: ignore[attr-defined]
 
 

@@ -22,7 +22,7 @@ from shorttake.text.blocks import Block, marks, parse
 from shorttake.text.definitions import Definition
 from shorttake.text.flow import Flow, Span
 
-_NOTE_SIGN = re.compile(f"{STX}note:([0-9]+){ETX}")
+_NOTE_SIGN = re.compile(f"{STX}note:(.+){ETX}")
 _SAID = re.compile(r"[^\s=}]+=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+)|[.#][^\s.#}=]+")
 _ITEM_ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}[ \t]*\n?")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
@@ -52,12 +52,16 @@ class PageTree(BlockParser):
         self.item_marks: dict[int, str] = {}
         self.section_marks: dict[int, str] = {}
         self.placed: set[str] = set()
-        self.notes: dict[str, str] = {}
         self.abbreviations: dict[str, str] = {}
-        self._note_blocks: list[tuple[Block, str]] = []
+        self._notes: dict[str, list[tuple[Block, str]]] = {}
         self._definitions: dict[str, Definition] = {}
 
     # -- what Python-Markdown and its extensions call
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The footnotes' labels, each with the sign for `parseChunk` that stands for what it says."""
+        return {label: f"{STX}note:{label}{ETX}" for label in self._notes}
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         """The tree of a whole text."""
@@ -71,8 +75,8 @@ class PageTree(BlockParser):
         if note is None:
             self._read(parent, text, marked=False)
             return
-        block, source = self._note_blocks[int(note[1])]
-        _Branch(self, source, marked=False).grow(parent, block)
+        for block, source in self._notes[note[1]]:
+            _Branch(self, source, marked=False).grow(parent, block)
         if not len(parent) or parent[-1].tag != "p" or isinstance(parent[-1].text, AtomicString):
             SubElement(parent, "p").text = ""  # the way back to the text needs a paragraph to stand in
 
@@ -83,10 +87,8 @@ class PageTree(BlockParser):
         self.words.definitions = self._definitions
         self.words.footnotes |= document.footnotes
         for block in document.blocks():
-            if block.kind != "footnote":
-                continue
-            self.notes.setdefault(block.mark, f"{STX}note:{len(self._note_blocks)}{ETX}")
-            self._note_blocks.append((block, text))
+            if block.kind == "footnote":  # what is said under one label in two places is shown together
+                self._notes.setdefault(block.mark, []).append((block, text))
         _Branch(self, text, marked).grow(parent, document.root)
 
     def set_attributes(self, element: Element, written: str) -> None:
@@ -113,7 +115,9 @@ class _Branch:
                 parent.text += "\n"  # words, and then a block
             if element is not None and said:
                 self.tree.set_attributes(element, said)
-            if element is not None and child.first in self.section_marks:
+            if element is None or element is parent or child.kind not in ("heading", "paragraph"):
+                continue
+            if child.first in self.section_marks:
                 self._mark(element, self.section_marks, child.first)
 
     def _with_attributes(self, block: Block) -> list[tuple[Block, str]]:
@@ -256,7 +260,8 @@ class _Branch:
         return element
 
     def _html(self, parent: Element, block: Block) -> Element | None:
-        html = raw_html(self._source(block))
+        html = self._source(block)
+        html = raw_html(html + marks.html_closing(html, block.ends))
         anchor = self.section_marks.get(block.first)
         tag = _HEADING_TAG.match(html) if anchor else None
         if anchor and tag and anchor not in self.tree.placed:

@@ -23,6 +23,7 @@ _DOTS = re.compile(r"(?<!\.)\.\.\.")
 _SHIELDED = re.compile(f"{STX}([^{STX}{ETX}]*){ETX}")
 # ’90s and ’14; ’tis, rock ’n’ roll: an apostrophe for what is left out, not a quotation.
 _LEFT_OUT = re.compile(r"\d\ds?(?!\w)|(?:n|tis|twas|twere|em|til|cause|bout|round|nuff)(?!\w)", re.IGNORECASE)
+_LITERAL_TAG = re.compile(rf"<(/?)({'|'.join(sorted(LITERAL))})(?=[\s/>])", re.IGNORECASE)
 _OPENS_AFTER = frozenset("([{</=—–-\u2015“‘\u00ab\u00a1\u00bf|")
 
 
@@ -41,6 +42,9 @@ def printers_quotes(text: str) -> str:
     if '"' not in text and "'" not in text:
         return text
     signs = list(text)
+    last_close = max(
+        (at for at, sign in enumerate(signs) if sign == "'" and _may_close(text, at)), default=-1
+    )
     quoted = False  # inside double quotes
     singles = 0  # single quotes opened
     for at, sign in enumerate(signs):
@@ -49,14 +53,18 @@ def printers_quotes(text: str) -> str:
         before = signs[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
         opens = (before.isspace() or before in _OPENS_AFTER) and not after.isspace()
-        if not opens and before.isspace():
-            continue  # alone between blanks
         if sign == '"':
+            if before.isspace() and after.isspace():
+                opens = not quoted and '"' in text[at + 1 : at + 200]
+                if not opens and not quoted:
+                    continue  # alone between blanks
             if opens:
                 signs[at], quoted = "“", True
             elif quoted or not before.isdigit():
                 signs[at], quoted = "”", False
-        elif opens and not _LEFT_OUT.match(text, at + 1) and _closes_later(text, at + 1):
+        elif before.isspace() and after.isspace():
+            continue
+        elif opens and not _LEFT_OUT.match(text, at + 1) and at < last_close:
             signs[at], singles = "‘", singles + 1
         elif not opens and before.isdigit() and not singles and not after.isalpha():
             continue
@@ -67,14 +75,9 @@ def printers_quotes(text: str) -> str:
     return "".join(signs)
 
 
-def _closes_later(text: str, at: int) -> bool:
-    """Whether a single quote further on could close one opened here; else it is an apostrophe."""
-    while (at := text.find("'", at)) >= 0:
-        after = text[at + 1 : at + 2]
-        if not text[at - 1].isspace() and not after.isalnum():
-            return True
-        at += 1
-    return False
+def _may_close(text: str, at: int) -> bool:
+    """Whether a single quote could close one opened before it; one that nothing closes is an apostrophe."""
+    return at > 0 and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
 
 
 class _Piece:
@@ -89,6 +92,10 @@ class _Piece:
 class Typography(Treeprocessor):
     """Sets the words of a whole page; runs when its links and emphasis are elements already."""
 
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._literal = ""  # the element of raw HTML that we are in, if its words are to stay as they are
+
     def run(self, root: Element) -> None:
         """Change the tree's words in place."""
         for element in list(root.iter()):
@@ -99,6 +106,7 @@ class Typography(Treeprocessor):
     def _runs(self, block: Element) -> Iterator[list[_Slot]]:
         """The words of a block between the blocks inside it, each with the way to put it back."""
         run: list[_Slot] = []
+        self._literal = ""
         if block.tag in LITERAL:
             return
         self._collect(block, "text", run)
@@ -133,15 +141,22 @@ class Typography(Treeprocessor):
         pieces: list[_Piece] = []
         place = 0
         for shielded in _SHIELDED.finditer(words):
-            pieces.append(_Piece(words[place : shielded.start()], "", True))
-            pieces.append(_Piece(shielded[0], _looks(self.md, shielded[0], shielded[1]), False))
+            pieces.append(self._piece(words[place : shielded.start()]))
+            stands_for = _stands_for(self.md, shielded[0], shielded[1])
+            pieces.append(_Piece(shielded[0], _looks(stands_for), False))
+            tag = _LITERAL_TAG.match(stands_for)
+            if tag and (self._literal == tag[2].lower() if tag[1] else not self._literal):
+                self._literal = "" if tag[1] else tag[2].lower()
             place = shielded.end()
-        pieces.append(_Piece(words[place:], "", True))
+        pieces.append(self._piece(words[place:]))
 
         def put(text: str) -> None:
             setattr(element, where, text)
 
         run.append(_Slot(pieces, put))
+
+    def _piece(self, words: str) -> _Piece:
+        return _Piece(words, "x" if words and self._literal else "", not self._literal)
 
 
 class _Slot:
@@ -153,17 +168,21 @@ class _Slot:
         self.pieces, self.put = pieces, put
 
 
-def _looks(md: Markdown, shielded: str, inner: str) -> str:
-    """How something that stands in for other text looks to the quotes beside it."""
+def _stands_for(md: Markdown, shielded: str, inner: str) -> str:
+    """The character or HTML that something in the words stands for."""
     if inner.isdigit():
         return chr(int(inner))  # an escaped character
     html = HTML_PLACEHOLDER_RE.fullmatch(shielded)
     if html and int(html[1]) < len(md.htmlStash.rawHtmlBlocks):
-        raw = str(md.htmlStash.rawHtmlBlocks[int(html[1])])
-        if raw.startswith("&"):
-            return unescape(raw)
-        return "" if raw.startswith("<") else "x"
+        return str(md.htmlStash.rawHtmlBlocks[int(html[1])])
     return ""
+
+
+def _looks(stands_for: str) -> str:
+    """How that looks to the quotes beside it."""
+    if len(stands_for) > 1 and stands_for.startswith("&"):
+        return unescape(stands_for)
+    return stands_for if len(stands_for) <= 1 else "" if stands_for.startswith("<") else "x"
 
 
 def _set(run: list[_Slot]) -> None:

@@ -18,7 +18,9 @@ Mistake = tuple[int, int, str]  # characters start:end of the text, and what is 
 _WEB = r"(?:https?://|www\.|mailto:|\{%|\{\{)"
 _HIDDEN = "\0"  # stands for every character of what is a link, code or the like already
 
-_APART = re.compile(rf"\[[^\[\]]+\][ \t]*(?:\n[ \t]*|[ \t])\({_WEB}[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)")
+_APART = re.compile(
+    rf"\[(?![ xX]\])[^\[\]]+\][ \t]*(?:\n[ \t]*|[ \t])\({_WEB}[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)"
+)
 _AFTER_WORDS = re.compile(rf"\]\(<?{_WEB}[^\s()\[\]]*")
 _SWAPPED = re.compile(rf"\([^()\[\]\n{_HIDDEN}]+\)\[{_WEB}[^\s\[\]]*\]")
 _UNCLOSED_LABEL = re.compile(r"\[[^\[\]]+\]\[([^\s\[\]]+)[^\[\]]*(?=\[|$)")
@@ -55,6 +57,8 @@ def broken_links(flow: Flow, found: Sequence[Token], definitions: Container[str]
         name(match.start(), match.end(), "the brackets are swapped: it must be [words](address)")
     for match in _AFTER_WORDS.finditer(words):
         start = words.rfind("[", 0, match.start())
+        if start < 0 and "\\[" in flow.words[: match.start()]:
+            continue  # its [ is escaped
         name(match.start() if start < 0 else start, *_after_words(words, match))
     for match in _UNCLOSED_LABEL.finditer(words):
         label = match[1].rstrip(".,;:!?)\"'")
@@ -123,6 +127,11 @@ def broken_definitions(
         )
         for later in definitions
         if first[later.key].url != later.url
+    ]
+    mistakes += [
+        (one.start, one.end, f"the address of [{one.label}] ends with a ) that belongs to no (")
+        for one in definitions
+        if one.url.endswith(")") and one.url.count(")") > one.url.count("(")
     ]
     for (start, end), neighbour in lines:
         line = text[start:end]

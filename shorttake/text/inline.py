@@ -17,6 +17,8 @@ from shorttake.text.definitions import Definition
 
 TokenKind = Literal["code", "escape", "break", "html", "template", "autolink", "link", "image"]
 
+DEEPEST = 8  # images in the words of images; nobody goes beyond two
+
 _SIGN = re.compile(r"[\\`<\[\]!{]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TICKS = re.compile(r"`+")
@@ -58,6 +60,7 @@ class Token:
     url_end: int = -1
     label: str | None = None
     inside: tuple[Token, ...] = ()
+    depth: int = 0  # links and images inside each other
 
 
 @dataclass(slots=True)
@@ -172,6 +175,9 @@ class _Reader:
         if token is None:
             return at + 1
         token.inside = tuple(self.found[bracket.tokens :])
+        token.depth = 1 + max((inner.depth for inner in token.inside), default=0)
+        if token.depth > DEEPEST:
+            return at + 1
         self.found[bracket.tokens :] = [token]
         if not bracket.image:  # a link holds no links
             for other in self.brackets:

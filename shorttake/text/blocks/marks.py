@@ -48,7 +48,7 @@ _BLOCK_NAMES = (
 )
 _VALUE = (
     rf"(?:\"(?:{TEMPLATE}|[^\"])*+\"|'(?:{TEMPLATE}|[^'])*+'"  # a template tag may hold quotes itself
-    r"|[^\s\"'=<>`]++)"
+    r"|[^\s\"'=<>`][^\s\"'<>`]*+)"  # HTML takes "=" further on in a value without quotes, and so do we
 )
 # An HTML tag (§6.6).
 OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+{_VALUE})?)*+\s*+/?>"
@@ -89,6 +89,14 @@ def html_end(words: str, in_paragraph: bool) -> tuple[re.Pattern[str] | None] | 
     if not in_paragraph and _ALONE.match(words):
         return (None,)
     return None
+
+
+def html_closing(html: str, ends: re.Pattern[str] | None) -> str:
+    """What raw HTML lacks of what `ends` it: left open it would swallow all that follows on the page."""
+    if ends is None or ends.search(html):
+        return ""
+    name = _LITERAL.match(html.lstrip())
+    return f"</{name[0][1:]}>" if name else ends.pattern.replace("\\", "")
 
 
 def holds_markdown(words: str) -> bool:
