@@ -77,6 +77,9 @@ PAGINATION_PATTERNS = [
 ]
 SLUGIFY_SOURCE = "basename"
 
+# Only these words mean a file of the blog: a template's {{ braces }} in an address are just words.
+INTRASITE_LINK_REGEX = r"[{|](?P<what>filename|static|attach|index|tag|category|author)[|}]"
+
 # Two posts of different years may have one slug: they are no translations of each other.
 ARTICLE_TRANSLATION_ID = None
 PAGE_TRANSLATION_ID = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def lint(site: Site, names: tuple[str, ...], all_: bool, json_: bool) -> int:
 def knowledge(site: Site) -> Known:
     """What the rules ask about the rest of the blog."""
 
+    @functools.cache
     def drafts() -> dict[str, str]:
         found: dict[str, str] = {}
         for post in read_all(site.settings)[0]:
