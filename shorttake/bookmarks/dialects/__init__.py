@@ -1,0 +1,1 @@
+"""What other tools write: one dialect, one file, all ending in `Bookmark` (or, of feeds, `Subscription`)."""
