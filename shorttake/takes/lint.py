@@ -121,6 +121,8 @@ class _Rules:
                     link.start, "warning", "linked-twice", f"{link.url} is linked in line {line} already"
                 )
                 continue
+            if self.post.kind != "take" or _is_home(link.url):
+                continue  # an essay may link a product's page each time, and nobody has read a home page before
             earlier = next((place for place in self.known.places(link.url) if self._earlier(place)), None)
             if earlier:
                 spot = f"#{earlier.number}" if earlier.number is not None else f"“{earlier.title}”"
@@ -237,6 +239,11 @@ def _has_words(text: str, item: TakeItem) -> bool:
     return bool(spoken) or any(
         len(link.text.split()) > 3 and link.text.rstrip().endswith(".") for link in item.links
     )
+
+
+def _is_home(url: str) -> bool:
+    """Whether an address is a site's first page."""
+    return canonical(url).partition("://")[2].rstrip("/").count("/") == 0 and "?" not in url
 
 
 def _short(words: str, longest: int = 60) -> str:
