@@ -19,6 +19,7 @@ from shorttake.urls import (
 )
 from shorttake.urls.address import split
 from shorttake.urls.tables import words
+from test_urls_pairs import SAME, TRAPS
 
 # Bricks of which addresses are made, chosen so that every rule gets its turn and its edges.
 _HOSTS = st.sampled_from(
@@ -28,7 +29,7 @@ _HOSTS = st.sampled_from(
     example.org www.example.org m.example.org mobile.example.org amp.example.org www.m.example.org
     m.www.example.org WWW.Example.ORG example.org. example.org:80 example.org:443 example.org:8080
     example.org:0 user@example.org bücher.example xn--bcher-kva.example ex%61mple.org [::1] [::1]:80
-    localhost 127.0.0.1 example..org en.m.wikipedia.org en.wikipedia.org youtube.com youtu.be
+    localhost 127.0.0.1 example..org ex%C3ample.org en.m.wikipedia.org en.wikipedia.org youtube.com youtu.be
     m.youtube.com x.com twitter.com mobile.twitter.com arxiv.org doi.org github.com gitlab.com
     medium.com someone.medium.com open.substack.com stackoverflow.com unix.stackexchange.com
     old.reddit.com redd.it amazon.com amazon.co.uk docs.google.com google.com google.de web.archive.org
@@ -92,6 +93,8 @@ _FRAGMENTS = st.one_of(
     st.text(max_size=6),
 )
 
+_TABLES = [url for _, *pair in SAME + TRAPS for url in pair if len(url) < 500]
+
 
 @st.composite
 def addresses(draw: st.DrawFn) -> str:
@@ -105,7 +108,16 @@ def addresses(draw: st.DrawFn) -> str:
     return scheme + draw(_HOSTS) + path + query + fragment
 
 
-texts = st.one_of(addresses(), st.text(), addresses().map(lambda url: f" {url}\n"))
+@st.composite
+def misspelled(draw: st.DrawFn) -> str:
+    """An address of the tables of pairs with one sign changed, added or lost."""
+    url = draw(st.sampled_from(_TABLES))
+    place = draw(st.integers(0, len(url)))
+    sign = draw(st.one_of(st.sampled_from("/?#%&=@:;.+[]\\ qZ0é\t\x00\ud800"), st.just("")))
+    return url[:place] + sign + url[place + draw(st.integers(0, 1)) :]
+
+
+texts = st.one_of(addresses(), misspelled(), st.text(), addresses().map(lambda url: f" {url}\n"))
 many = settings(max_examples=300, deadline=None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from shorttake.urls import paths
 from shorttake.urls.escapes import one_spelling
@@ -64,8 +64,6 @@ def _host_and_port(netloc: str) -> tuple[str, str] | None:
         port = port[1:]
     else:
         name, _, port = netloc.partition(":")
-        if "%" in name:  # URL Standard §3.5: a browser decodes a host
-            name = unquote(name, errors="surrogatepass")
         found = ascii_host(name)
         if found is None:
             return None

@@ -14,6 +14,9 @@ from shorttake.urls.tracking import is_tracking, names_of
 # Version 4, CloudFront signed URLs, Google Cloud's signed URLs).
 _SIGNED = re.compile(r"[?&](?:X-Amz-Signature|X-Goog-Signature|Signature)=")
 
+# URL Standard §4.4: a browser takes these out of an address, wherever they stand.
+_UNSEEN = str.maketrans("", "", "\t\r\n")
+
 
 def _cleaned(url: str) -> tuple[str, list[str]]:
     """`url`, without blanks around it, less its tracking parameters, and their names."""
@@ -29,7 +32,7 @@ def _cleaned(url: str) -> tuple[str, list[str]]:
     of_host = names_of(site)
     kept, taken = [], []
     for piece in query.split("&"):
-        name, _, value = piece.partition("=")
+        name, _, value = piece.translate(_UNSEEN).partition("=")
         name = unquote_plus(name)
         if is_tracking(name.lower(), value, site, of_host):
             taken.append(name)
@@ -38,8 +41,9 @@ def _cleaned(url: str) -> tuple[str, list[str]]:
     cleaned = beginning + mark + query if not taken else beginning
     if taken and any(kept):
         cleaned += "?" + "&".join(kept)
-    if is_only_tracking(fragment, site):
-        taken += [unquote_plus(piece.partition("=")[0]) for piece in fragment.split("&")]
+    if is_only_tracking(fragment.translate(_UNSEEN), site):
+        pieces = fragment.translate(_UNSEEN).split("&")
+        taken += [unquote_plus(piece.partition("=")[0]) for piece in pieces]
     else:
         cleaned += hash_ + fragment
     # A bare blank that would come to stand at the end would be lost with the blanks around an address.

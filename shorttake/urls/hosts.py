@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from urllib.parse import unquote
 
 from shorttake.urls.tables import words
 
@@ -121,8 +123,14 @@ def ascii_label(label: str) -> str:
     return low if low.isascii() else "xn--" + low.encode("punycode").decode("ascii")
 
 
+@lru_cache(maxsize=1024)
 def ascii_host(host: str) -> str | None:
     """A host name in lower case and in ASCII, without the dot at its end; None if it cannot be one."""
+    if "%" in host:  # URL Standard §3.5: a browser decodes a host
+        try:
+            host = unquote(host, errors="strict")
+        except UnicodeDecodeError:
+            return None
     if not host.isascii():
         host = _IGNORED.sub("", _FULL_STOPS.sub(".", host))
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from shorttake.urls.address import DEFAULT_PORTS
 from shorttake.urls.hosts import ascii_host, ascii_label
@@ -126,8 +126,7 @@ def host_label(url: str) -> str:
         host = f"[{name}]"
     else:
         # A browser takes full-width letters and ligatures for the plain ones (UTS 46), and goes there.
-        name = unicodedata.normalize("NFKC", unquote(name) if "%" in name else name)
-        ascii_form = ascii_host(name)
+        ascii_form = ascii_host(unicodedata.normalize("NFKC", name))
         if ascii_form is None:
             return ""
         host = _shown(ascii_form)

@@ -83,7 +83,7 @@ def medium(page: Page) -> Page:
 
 # --- Substack (the app's address of a post, and the publication's own)
 
-_SUBSTACK_APP = re.compile(r"/pub/([a-z0-9-]+)/p/([^/]+)", re.I)
+_SUBSTACK_APP = re.compile(r"/pub/([A-Za-z0-9-]+)/p/([^/]+)")
 
 
 def substack(page: Page) -> Page:
@@ -120,7 +120,7 @@ def stack(page: Page) -> Page:
 # --- Reddit (a thread's code is unique; below it, a comment's)
 
 _THREAD = re.compile(
-    r"(?:/(?:r|u|user)/[^/]+)?/(?:comments|tb)/([a-z0-9]{2,9})(?:/[^/]*(?:/([a-z0-9]{2,9}))?)?", re.I
+    r"(?:/(?:r|u|user)/[^/]+)?/(?:comments|tb)/([a-z0-9]{2,9})(?:/[^/]*(?:/([a-z0-9]{2,9}))?)?"
 )
 _THREAD_CODE = re.compile(r"/([a-z0-9]{2,9})")
 
@@ -132,17 +132,17 @@ def reddit(page: Page) -> Page:
     found = _THREAD.fullmatch(page.path)
     if not found:
         return page
-    thread, comment = found[1].lower(), found[2]
-    return Page("reddit.com", f"/comments/{thread}" + (f"/_/{comment.lower()}" if comment else ""), [], "")
+    comment = f"/_/{found[2]}" if found[2] else ""
+    return Page("reddit.com", f"/comments/{found[1]}{comment}", [], "")
 
 
 # --- Amazon (a product's number, of ten letters and digits, is the same within one country's shop)
 
 _PRODUCT = re.compile(
     r"(?:/[^/]+)?/(?:dp(?:/product)?|gp/product|gp/aw/d|exec/obidos/ASIN|exec/obidos/tg/detail/-|o/ASIN)"
-    r"/([A-Z0-9]{10})(?:/ref=[^/]*)?"
+    r"/([A-Z0-9]{10})(?:/ref=[^/]*)*"
 )
-_AMAZON_REF = re.compile(r"/ref=[^/]*$")
+_AMAZON_REF = re.compile(r"(?:/ref=[^/]*)+$")
 
 
 def amazon(page: Page) -> Page:

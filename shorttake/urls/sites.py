@@ -65,14 +65,12 @@ _SUB_DOMAINS: dict[str, Rule] = {
 }
 
 
+_PARENTS = tuple(f".{site}" for site in _SUB_DOMAINS)
+
+
 def rule_of(site: str) -> Rule | None:
     """The rule of a site, by its name as `hosts.site_of` gives it."""
     rule = _SITES.get(site)
-    if rule is not None:
-        return rule
-    parent = site.find(".")
-    if parent < 0 or site.find(".", parent + 1) < 0:
-        return None
-    return _SUB_DOMAINS.get(site[parent + 1 :]) or _SUB_DOMAINS.get(
-        site[site.rfind(".", 0, site.rfind(".")) + 1 :]
-    )
+    if rule is None and site.endswith(_PARENTS):
+        rule = _SUB_DOMAINS[site[site.rfind(".", 0, site.rfind(".")) + 1 :]]
+    return rule

@@ -14,6 +14,7 @@ are not in the first table.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from shorttake.urls.hosts import AMAZON_SHOPS
@@ -200,6 +201,7 @@ _REF_MEANS_SOMETHING = re.compile(r"(?:api|git\w*|code|src|bitbucket|whois|dns)\
 _NONE: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1024)
 def names_of(host: str) -> frozenset[str]:
     """The names that are tracking on `host` beside those that are it everywhere, in lower case."""
     found = _NONE

@@ -98,8 +98,8 @@ _LONG_TITLE = re.compile(r"/w(?:/index\.php)?")
 def wikimedia(page: Page) -> Page:
     path, pieces = page.path, page.pieces
     if len(pieces) == 1 and pieces[0].startswith("title=") and _LONG_TITLE.fullmatch(path):
-        title = pieces[0][6:].replace("+", "_")
-        if title and "%3F" not in title and "%23" not in title and not title.endswith("/"):
+        title = pieces[0][6:].replace("+", "_").replace("?", "%3F")
+        if title and not title.endswith("/"):
             path, pieces = f"/wiki/{title}", []
     if path.startswith("/wiki/"):
         path = _TITLE_MARK.sub(lambda found: unquote(found[0]), path.replace("%20", "_"))

@@ -179,8 +179,16 @@ def _unwrapped(address: Address, path: str) -> Address | None:
     return None
 
 
+# To see at a glance that an address is not wrapped, as nearly none is.
+_HOSTS = frozenset({*_BY_RULE, *_IN_QUERY, *_IN_PATH, *_IS_QUERY})
+_ENDINGS = (".safelinks.protection.outlook.com", *(f".{ending}" for ending in _BY_ENDING))
+
+
 def unwrap(address: Address) -> Address | None:
     """The address that `address` is wrapped around, or None; never a longer one."""
+    site = address.site
+    if site not in _HOSTS and not site.startswith("google.") and not site.endswith(_ENDINGS):
+        return None
     if address.port:
         return None
     found = _unwrapped(address, address.raw_path)
