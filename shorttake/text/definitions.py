@@ -35,11 +35,7 @@ class Definition:
     end: int
     url_start: int
     url_end: int
-
-    @property
-    def key(self) -> str:
-        """The label as it is compared with others."""
-        return label_key(self.label)
+    key: str  # the label as it is compared with others
 
 
 def split_definitions(text: str, lines: Sequence[Span]) -> tuple[list[tuple[int, int]], list[Definition]]:
@@ -93,4 +89,6 @@ def _definition(flow: Flow, at: int, under_words: bool) -> tuple[Definition, int
             return None
     url_start, url_end = flow.span(*address.span(address.lastgroup or 0))
     start, end = flow.span(at, place)
-    return Definition(label[1], meaning(written), title, start, end, url_start, url_end), rest.end()
+    return Definition(
+        label[1], meaning(written), title, start, end, url_start, url_end, label_key(label[1])
+    ), rest.end()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shorttake.text.address import LABEL, LABEL_LENGTH, TEMPLATE, entities, label_key, meaning, target
-from shorttake.text.blocks.marks import CLOSE_TAG, OPEN_TAG
+from shorttake.text.blocks.marks import TAG
 from shorttake.text.definitions import Definition
 
 TokenKind = Literal["code", "escape", "break", "html", "template", "autolink", "link", "image"]
@@ -22,7 +22,7 @@ DEEPEST = 8  # images in the words of images; nobody goes beyond two
 _SIGN = re.compile(r"[\\`<\[\]!{]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TICKS = re.compile(r"`+")
-_TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}|<![A-Za-z][^>]*+>")
+_DECLARATION = re.compile(r"<![A-Za-z][^>]*+>")
 _ENCLOSED = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 # CommonMark §6.5 takes any scheme; "<host:port>" is no link in prose, so "//" or a scheme without is wanted.
 _AUTOLINK = re.compile(
@@ -35,6 +35,7 @@ _MAIL = re.compile(
 _TEMPLATE_TAG = re.compile(TEMPLATE)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _GAP = re.compile(r" |\n")  # between [words] and [label]: Markdown.pl, Python-Markdown and kramdown allow it
+_PLAIN = re.compile(r"[^*_&\x00]*")
 _EMPHASIS = re.compile(
     r"(?<!\w)(_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)|(\*{1,3})(?=\S)(.{1,400}?)(?<=\S)\3", re.DOTALL
 )
@@ -138,7 +139,7 @@ class _Reader:
             start, end = link.span(1)
             url = link[1] if link.re is _AUTOLINK else "mailto:" + link[1]
             return Token("autolink", at, link.end(), start, end, entities(url), None, start, end)
-        tag = _TAG.match(words, at)
+        tag = TAG.match(words, at) or _DECLARATION.match(words, at)
         end = tag.end() if tag else self._enclosed(at)
         return Token("html", at, end, at, end) if end else None
 
@@ -233,6 +234,8 @@ def _is_label(own: str) -> bool:
 
 def plain(words: str, inside: Sequence[Token], start: int, end: int) -> str:
     """The words `start:end` without markup: what a reader sees of them, blanks and line ends as one blank."""
+    if not inside and _PLAIN.fullmatch(words, start, end):
+        return " ".join(words[start:end].split())
     parts: list[str] = []
     shielded: list[str] = []  # code and escapes: their stars and underscores are no emphasis
 
@@ -254,7 +257,7 @@ def plain(words: str, inside: Sequence[Token], start: int, end: int) -> str:
             parts.append(" ")
     parts.append(words[place:end].replace("\0", ""))
     text = "".join(parts)
-    for _ in range(4):  # emphasis in emphasis
+    for _ in range(4 if "*" in text or "_" in text else 0):  # emphasis in emphasis
         text, changed = _EMPHASIS.subn(lambda match: match[2] or match[4], text)
         if not changed:
             break

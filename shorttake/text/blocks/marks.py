@@ -40,11 +40,14 @@ TEMPLATE_FENCE_END = re.compile(
 # The author's mark that the summary ends here: WordPress, Jekyll, Hugo and Pelican all write it so.
 MORE = re.compile(r"<!--[ \t]*more\b(?:(?!-->)[^\n])*-->", re.IGNORECASE)
 
-_BLOCK_NAMES = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
-    "dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|"
-    "li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|"
-    "th|thead|title|tr|track|ul"
+_BLOCK_NAMES = frozenset(
+    """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir
+    div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html
+    iframe legend li link main menu menuitem nav noframes ol optgroup option p param search section summary
+    table tbody td tfoot th thead title tr track ul""".split()  # noqa: SIM905 (a list of words reads better)
+)
+_NEVER_CLOSED = frozenset(
+    "base basefont col frame hr link param track li p dt dd td th tr option".split()  # noqa: SIM905
 )
 _VALUE = (
     rf"(?:\"(?:{TEMPLATE}|[^\"])*+\"|'(?:{TEMPLATE}|[^'])*+'"  # a template tag may hold quotes itself
@@ -54,25 +57,19 @@ _VALUE = (
 OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+{_VALUE})?)*+\s*+/?>"
 CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
 
-# The seven kinds of raw HTML blocks, each with what ends it (§4.6); None: a blank line.
+# The first kinds of raw HTML blocks, each with what ends it (§4.6); the others end before a blank line.
 _LITERAL = re.compile(r"<(?:pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 _LITERAL_END = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
-_BLOCK = re.compile(rf"</?(?:{_BLOCK_NAMES})(?=\s|/?>|$)", re.IGNORECASE)
-_ALONE = re.compile(rf"(?:{OPEN_TAG}|{CLOSE_TAG})[ \t]*$")
+_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)(?=\s|/?>|$)")
 _HTML = (
     (_LITERAL, _LITERAL_END),
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<![A-Za-z]"), re.compile(r">")),
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (_BLOCK, None),
 )
 TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}")
 _MARKDOWN_INSIDE = re.compile(r"""<[A-Za-z][^<>]*\smarkdown=["']?(?:1|block|span)["']?[^<>]*>[ \t]*$""")
-_BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK_NAMES})(?=[\s/>])", re.IGNORECASE)
-_NEVER_CLOSED = frozenset(
-    "base basefont col frame hr link param track li p dt dd td th tr option".split()  # noqa: SIM905
-)
 
 
 def html_end(words: str, in_paragraph: bool) -> tuple[re.Pattern[str] | None] | None:
@@ -86,9 +83,11 @@ def html_end(words: str, in_paragraph: bool) -> tuple[re.Pattern[str] | None] | 
     for begins, ends in _HTML:
         if begins.match(words):
             return (ends,)
-    if not in_paragraph and _ALONE.match(words):
+    name = _NAME.match(words)
+    if name and name[2].lower() in _BLOCK_NAMES:
         return (None,)
-    return None
+    alone = None if in_paragraph else TAG.match(words)
+    return (None,) if alone and not words[alone.end() :].strip() else None
 
 
 def html_closing(html: str, ends: re.Pattern[str] | None) -> str:
@@ -106,8 +105,8 @@ def holds_markdown(words: str) -> bool:
 
 def left_open(html: str) -> int:
     """How many block elements a piece of HTML opens and does not close (negative: closes more)."""
-    tags = [(close, name.lower()) for close, name in _BLOCK_TAG.findall(html)]
-    return sum(-1 if close else 1 for close, name in tags if name not in _NEVER_CLOSED)
+    tags = [(close, name.lower()) for close, name in _NAME.findall(html)]
+    return sum(-1 if close else 1 for close, name in tags if name in _BLOCK_NAMES - _NEVER_CLOSED)
 
 
 def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:

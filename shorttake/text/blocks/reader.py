@@ -48,7 +48,9 @@ class _Reader:
                 stack.close_leaf()
                 stack.blanks[number] = 0
                 return
-            if self.text[start] not in _SPECIAL:
+            if self.text[start] not in _SPECIAL or (
+                self.text[start] == "[" and not self.text.startswith("[^", start)
+            ):
                 if leaf is None:
                     leaf = stack.leaf = Block("paragraph", number, number)
                     stack.root.children.append(leaf)
