@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 # "Technology Short Take #68", "Virtualization Short Take 26, Hyper-V Edition", "Storage Short Takes: ..."
-_GENERIC = re.compile(r"(\w[\w&/' -]{0,60}?\bshort takes?)\b(.*)", re.IGNORECASE | re.DOTALL)
+# A name has a word or three; "Corrections to last week's Short Take 5" is no series.
+_GENERIC = re.compile(r"(\w[\w&/'-]*(?: [\w&/'-]+){0,2} short takes?)\b(.*)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(
-    r"\s*[,:–—-]?\s*(?:#|no\.?|nr\.?|number|issue|№)?\s*(\d{1,6})(?![\d.]*\d)\b", re.IGNORECASE
+    r"\s*[,:–—-]?\s*(#|no\.?|nr\.?|number|issue|№)?\s*(\d{1,6})(?![\d.]*\d)\b", re.IGNORECASE
 )
+_MOST_BYTES = 180
 
 
 def identify(title: str, slug: str, known: Sequence[str]) -> tuple[str | None, int | None]:
@@ -25,7 +28,8 @@ def identify(title: str, slug: str, known: Sequence[str]) -> tuple[str | None, i
             rest = rest[1:] if rest[:1].lower() == "s" and not rest[1:2].isalpha() else rest
             if not rest[:1].isalnum():
                 return name, number(rest)
-    match = _GENERIC.match(words)
+    speaks_of = any(name.casefold() in words.casefold() for name in known)
+    match = None if speaks_of else _GENERIC.match(words)
     if match:
         found = number(match[2])
         if found is not None:
@@ -41,7 +45,9 @@ def identify(title: str, slug: str, known: Sequence[str]) -> tuple[str | None, i
 def number(words: str) -> int | None:
     """The number at the beginning of these words: "#68", " 68: Storage Edition"; else None."""
     match = _NUMBER.match(words)
-    return int(match[1]) if match else None
+    if match is None or (not match[1] and 1900 <= int(match[2]) <= 2100):  # "Short Take: 2026 in review"
+        return None
+    return int(match[2])
 
 
 def _singular(name: str) -> str:
@@ -52,21 +58,43 @@ def _singular(name: str) -> str:
 def slugify(words: str, longest: int = 80) -> str:
     """A name for addresses and files: lower-case letters and digits of any script, parted by hyphens.
 
-    Never empty, never longer than `longest` characters, and nothing in it that could leave a folder.
+    Never empty, never longer than `longest` characters or 180 bytes (a file's name may have 255, with a
+    date and an ending), and nothing in it that could leave a folder.
     """
-    import unicodedata
+    return _slug(words, longest) or "untitled"
 
-    plain = unicodedata.normalize("NFKD", words[: longest * 20].replace("'", "").replace("’", "")).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+
+def _slug(words: str, longest: int) -> str:
+    short = words[: longest * 20].replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", short).casefold())
+    kept = unicodedata.normalize("NFC", _without_accents(plain))
+    found = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in kept).split()
+    found = [word for word in found if any(c.isalnum() for c in word)]
     slug = ""
-    for word in kept.split():
+    for word in found:
         longer = f"{slug}-{word}" if slug else word
-        if len(longer) > longest:
+        if len(longer) > longest or len(longer.encode()) > _MOST_BYTES:
             break
         slug = longer
-    return unicodedata.normalize("NFC", slug or (kept.split() or ["untitled"])[0][:longest])
+    return slug or "".join(found[:1])[:longest].encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+
+
+def _without_accents(plain: str) -> str:
+    """Text in NFKD without the accents of Latin and Greek letters (é -> e).
+
+    Marks on other letters stay: they make another letter of one (か -> が, и -> й) or are its vowel.
+    """
+    kept, base = [], ""
+    for c in plain:
+        if not unicodedata.combining(c):
+            base = c
+        elif base.isascii() or "\u0370" <= base <= "\u03ff":
+            continue
+        kept.append(c)
+    return "".join(kept)
 
 
 def tag_slug(name: str) -> str:
-    """The name of a tag in addresses; C, C++ and C# stay three tags."""
-    return slugify(name.replace("++", " plus plus ").replace("#", " sharp "))
+    """The name of a tag in addresses; C, C++ and C# stay three tags, and so do tags without a letter."""
+    words = name.replace("++", " plus plus ").replace("#", " sharp ")
+    return _slug(words, 80) or "-".join(f"u{ord(c):x}" for c in "".join(name.split())[:8]) or "untitled"
