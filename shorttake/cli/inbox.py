@@ -57,7 +57,7 @@ def list_(site: Site, json_: bool) -> None:
     )
 
 
-@inbox.command(epilog="Example: shorttake inbox show k3f9qa")
+@inbox.command("show", epilog="Example: shorttake inbox show k3f9qa")
 @click.argument("id_", metavar="ID")
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
@@ -91,9 +91,6 @@ def show_(site: Site, id_: str, json_: bool) -> None:
         show.out(link.note)
     for place in _elsewhere(site, one):
         show.out(f"  {where_seen(place)}")
-
-
-show_.name = "show"
 
 
 @inbox.command(epilog="Example: shorttake inbox edit k3f9qa")
