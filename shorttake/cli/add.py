@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def _addresses(urls: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for url in urls:
         if url == "-":
-            lines = click.get_text_stream("stdin", errors="replace").read(10_000_000).splitlines()
+            lines = sys.stdin.buffer.read(MAX_STDIN).decode("utf-8", "replace").splitlines()
             found += [line.strip() for line in lines if line.strip() and not line.startswith("#")]
         else:
             found.append(url)
