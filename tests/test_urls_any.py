@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -225,3 +227,31 @@ def test_the_quick_way_to_take_an_address_apart_is_the_library_s(url: str) -> No
         return
     quick.length = slow.length
     assert quick == slow
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/amp" * 1_900,
+        "/a-b-c-d-e12345/amp" * 400,
+        "/index.html" * 700,
+        "/.." * 2_600,
+        "/%41" * 1_900,
+        "/a;jsessionid=1" * 500,
+        "/(S(" * 1_900,
+        "/?" + "a=1&" * 1_950,
+        "/#" + "utm_source=1&" * 600,
+        "/v3/__https://" + "__;*" * 1_900,
+        "/web/2019/https://web.archive.org" * 230,
+        "/l.php?u=https://l.facebook.com" * 240,
+    ],
+    ids=lambda path: path[:24],
+)
+@pytest.mark.parametrize("host", ["example.org", "web.archive.org", "l.facebook.com", "urldefense.com"])
+def test_a_long_address_takes_no_long_time(host: str, path: str) -> None:
+    url = f"https://{host}{path}"[:8_000]
+    begun = time.process_time()
+    canonical(url)
+    clean(url)
+    host_label(url)
+    assert time.process_time() - begun < 0.5

@@ -5,9 +5,6 @@ Each function takes the outer address and the path to look at, and gives the inn
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
 from urllib.parse import unquote
 
@@ -48,9 +45,11 @@ def rest(address: Address, path: str) -> str:
 
 
 def _from_base64(text: str) -> str | None:
+    from base64 import urlsafe_b64decode  # rarely needed, and the command line is to start fast
+
     try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("utf-8")
-    except (binascii.Error, ValueError):
+        return urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("utf-8")
+    except ValueError:
         return None
 
 
@@ -114,6 +113,8 @@ def disqus(address: Address, path: str) -> Address | None:
 
 def substack(address: Address, path: str) -> Address | None:
     """substack.com/redirect/2/BASE64.SIGNATURE, where the JSON's `e` is the address."""
+    import json  # as above
+
     found = re.match(r"/redirect/2/([A-Za-z0-9_-]+)", path)
     try:
         payload = json.loads(_from_base64(found[1]) or "null") if found else None

@@ -126,6 +126,8 @@ def ascii_label(label: str) -> str:
 @lru_cache(maxsize=1024)
 def ascii_host(host: str) -> str | None:
     """A host name in lower case and in ASCII, without the dot at its end; None if it cannot be one."""
+    if len(host) > 4 * _LONGEST_HOST:  # even if it is escaped throughout
+        return None
     if "%" in host:  # URL Standard §3.5: a browser decodes a host
         try:
             host = unquote(host, errors="strict")

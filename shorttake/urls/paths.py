@@ -34,7 +34,7 @@ _JSESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 _ASP_SEGMENT = re.compile(r"/\((?:[A-Z]\([a-z0-9]{24,}\))+\)(?=/|$)")
 
 # WordPress: the article with the second hundred of its comments (General Settings, "Break comments").
-_COMMENT_PAGE = re.compile(r"(?<=[^/])/comment-page-[0-9]+$")
+_COMMENT_PAGE = re.compile(r"(?<=[^/])(?:/comment-page-[0-9]+)+$")
 
 # AMP. Names that are certain: `story.amp.html` (the custom of the AMP project), CNET's and the
 # Washington Post's folders. A segment `amp` is certain only beside what is plainly an article: there are
@@ -60,6 +60,7 @@ _CATALOGUE = re.compile(
 _AMONG_ARTICLES = re.compile(
     r"/(?:articles?|blog|entry|news|p|posts?|stor(?:y|ies))/(?:[0-9]+|(?:[^-_/]+[-_]){2}[^/]+)/amp$"
 )
+_LONGEST_STORY = 1_000  # characters; so that a hostile path of many "amp" takes no time
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-_]?[01][0-9](?:[-_]?[0-3][0-9])?")
 _IN_A_MONTH = re.compile(r"/(?:19|20)[0-9]{2}/[01]?[0-9]/(?:[0-3]?[0-9]/)?[^/]*[a-z][^/]*/amp$")
 
@@ -93,7 +94,7 @@ def _shortened(path: str, of_names: bool) -> str:
         end = path.rfind("/") + 1
         if path[end:] in _INDEX and not _SOURCE.search(path):
             path = path[:end]
-        if "amp" in path:
+        if "amp" in path and len(path) < _LONGEST_STORY:
             path = _without_amp(path)
         if "/comment-page-" in path:
             path = _COMMENT_PAGE.sub("", path)

@@ -16,10 +16,12 @@ from shorttake.urls.tracking import is_tracking, names_of
 # defaults of PHP, Java servlets, ASP, osCommerce and Zen Cart).
 _SESSIONS = frozenset({"phpsessid", "jsessionid", "asp.net_sessionid", "oscsid", "zenid", "xtcsid"})
 _SESSION_BEGINNINGS = ("aspsessionid", "__cf_chl_")  # ASP; Cloudflare's proof that a browser was checked
-# phpBB's `sid`, vBulletin's `s` and homemade `sessionid`: words that elsewhere name stations, stories and
-# searches. Certain only as a digest of 32, and only beside something that says what the page shows.
+# phpBB's `sid`, vBulletin's `s` and homemade `sessionid`: words that elsewhere name stations, searches and
+# the sessions of a conference. Certain only if the value is made by a machine (a digest of 32; for the
+# longer names 16 letters and digits), and only beside something that says what the page shows.
 _DIGEST = re.compile(r"[0-9a-f]{32}", re.I)
-_DIGEST_NAMES = frozenset({"sid", "sessionid", "s"})
+_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[a-z])[0-9a-z]{16,}", re.I)
+_MADE = {"sid": _DIGEST, "s": _DIGEST, "sessionid": _RANDOM, "session_id": _RANDOM, "sessid": _RANDOM}
 _VBULLETIN = re.compile(r"/(?:showthread|showpost|forumdisplay|printthread|member|memberlist)\.php$")
 _COLDFUSION = frozenset({"cfid", "cftoken"})
 
@@ -46,7 +48,7 @@ _KEYS = {
     "theatlantic.com": frozenset({"gift"}),
 }
 
-_RARE = frozenset({*_SESSIONS, *_COLDFUSION, *_COMMENTS, *_DRESS, *_DIGEST_NAMES, "m"})
+_RARE = frozenset({*_SESSIONS, *_COLDFUSION, *_COMMENTS, *_DRESS, *_MADE, "m"})
 _NONE: frozenset[str] = frozenset()
 
 
@@ -75,11 +77,11 @@ def _without_rare_sessions(pieces: list[str], path: str) -> list[str]:
     named = [(*name_and_value(piece), piece) for piece in pieces]
     if {name for name, _, _ in named} >= _COLDFUSION:
         named = [entry for entry in named if entry[0] not in _COLDFUSION]
-    alone = all(name in _DIGEST_NAMES for name, _, _ in named) and not path.endswith((".php", ".cgi"))
+    alone = all(name in _MADE for name, _, _ in named) and not path.endswith((".php", ".cgi"))
     left = []
     for name, value, piece in named:
         certain = _VBULLETIN.search(path) if name == "s" else not alone
-        if not (certain and name in _DIGEST_NAMES and _DIGEST.fullmatch(value)):
+        if not (certain and name in _MADE and _MADE[name].fullmatch(value)):
             left.append(piece)
     return left
 

@@ -31,8 +31,8 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _where(text: str) -> str:
     """The text for a message: one line, not too long."""
-    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return line if len(line) <= 80 else line[:79] + "…"
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:80])
+    return line if len(text) <= 80 else line[:79] + "…"
 
 
 def _checked_host(name: str, where: str) -> str:
