@@ -18,6 +18,8 @@ from shorttake.link import Link
 from shorttake.site import Site
 from shorttake.urls import parse_web_address
 
+MAX_STDIN = 10_000_000  # bytes of addresses: a hundred thousand of them
+
 
 @click.command(
     "add-link", epilog="Example: shorttake add-link https://example.org/a --note 'Worth it.' --tag bgp"
