@@ -5,33 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
 
-from shorttake.errors import FrontMatterError
-from shorttake.text import dates
+from shorttake.errors import AddressError, FrontMatterError
+from shorttake.text import dates, permalink
 from shorttake.text.frontmatter import FrontMatter, place
+from shorttake.text.frontmatter.words import as_words
 from shorttake.text.series import identify, slugify
 
 Status = Literal["published", "draft", "hidden"]
 
 _STATUS: Mapping[str, Status] = {
     "published": "published",
+    "publish": "published",  # as WordPress exports it
     "live": "published",  # a liveblog that goes on
     "closed": "published",
     "draft": "draft",
+    "pending": "draft",
+    "private": "draft",
     "hidden": "hidden",
 }
-_FILE_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(.+)")
-# Jekyll's names for permalinks, https://jekyllrb.com/docs/permalinks/
-_JEKYLL = {
-    "date": "/:categories/:year/:month/:day/:title.html",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "none": "/:categories/:title.html",
-}
+# An address may hold commas, so only what begins another address parts two.
+_NEXT_ADDRESS = re.compile(r"(?:\s|[,;]\s*)(?=/|https?://)")
+_FILE_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(.+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,21 @@ def read_head(
 class _Reader:
     def __init__(self, matter: FrontMatter, file: PurePath, zone: dt.tzinfo, where: str) -> None:
         self.file, self.zone, self.where = file, zone, where
+        self.dialect = matter.dialect
         self.values: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
+        written: dict[str, str] = {}
         for key, value in matter.data.items():
-            self.values.setdefault(key.lower().replace("-", "_"), value)
-            self.lines.setdefault(key.lower().replace("-", "_"), matter.lines.get(key, 1))
+            name = key.lower().replace("-", "_")
+            if name in written:
+                raise FrontMatterError(
+                    f"'{written[name]}' and '{key}' are the same key",
+                    place(where, matter.lines.get(key, 1)),
+                    "keep one of them",
+                )
+            written[name] = key
+            self.values[name] = value
+            self.lines[name] = matter.lines.get(key, 1)
         self.asked: set[str] = set()
 
     def head(self, series: Sequence[str]) -> Head:
@@ -88,13 +98,15 @@ class _Reader:
             raise FrontMatterError(
                 "the post has no title",
                 place(self.where, self.lines.get("title", 1)),
-                "write `title: …` in its front matter",
+                "begin the file with three lines: `---`, `title: …`, `---`"
+                if self.dialect == "none"
+                else "write `title: …` in its front matter",
             )
         stem, file_date = self.file.stem, None
         dated = _FILE_DATE.fullmatch(stem)
         if dated:
             stem, file_date = dated[4], "-".join(dated.group(1, 2, 3))
-        date = self.date("date") or (self._date_of(file_date, "date") if file_date else None)
+        date = self.date("date") or (self._date_of(file_date, "the file's name") if file_date else None)
         slug = self.slug(self.words("slug") or stem)
         named, numbered = identify(title, slug, series)
         name = self.words("series") or named
@@ -108,9 +120,7 @@ class _Reader:
             date=date,
             lastmod=self.date("lastmod", "modified", "last_modified_at", "updated"),
             path=self.path(date, slug, categories),
-            aliases=tuple(
-                self.site_path(alias, "aliases") for alias in self.several("aliases", "redirect_from")
-            ),
+            aliases=self.aliases(),
             authors=self.several("authors", "author"),
             categories=categories,
             tags=tags,
@@ -136,27 +146,36 @@ class _Reader:
     def words(self, *keys: str) -> str | None:
         key, value = self.value(*keys)
         if isinstance(value, list | dict):
-            raise self.fail(key, f"{key} is a list", f"write one {key} as words")
-        return " ".join(str(value).split()) or None if value is not None else None
+            kind = "a list" if isinstance(value, list) else "a mapping"
+            raise self.fail(
+                key, f"{key} is {kind}", f"write `{key}: …` with words, between quotes if need be"
+            )
+        return " ".join(as_words(value).split()) or None if value is not None else None
 
-    def several(self, *keys: str) -> tuple[str, ...]:
+    def several(self, *keys: str, parted: re.Pattern[str] | None = None) -> tuple[str, ...]:
         """Words that may be a list, or one word, or words parted by commas (or Pelican's semicolons)."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         self.asked.update(keys)
         for key in keys:
             value = self.values.get(key)
-            if value is None:
-                continue
-            if isinstance(value, dict):  # Jekyll: author: {name: …}
-                value = value.get("name", [])
             if isinstance(value, str):
-                value = value.split(";") if ";" in value else value.split(",")
+                value = parted.split(value) if parted else value.split(";" if ";" in value else ",")
             for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, dict):
-                    item = item.get("name", "")
-                words = " ".join(str(item).split()) if item is not None else ""
-                if words and words not in found:
-                    found.append(words)
+                if isinstance(item, dict):  # Jekyll: author: {name: …}
+                    item = item.get("name")
+                words = " ".join(as_words(item).split()) if item is not None else ""
+                if words:
+                    found[words] = None
+        return tuple(found)
+
+    def aliases(self) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for key in ("aliases", "redirect_from"):
+            for alias in self.several(key, parted=_NEXT_ADDRESS):
+                try:
+                    found[permalink.site_path(alias)] = None
+                except AddressError as error:
+                    raise self.fail(key, f"{key}: {error.what}", error.hint or "") from None
         return tuple(found)
 
     def flag(self, key: str, default: bool) -> bool:
@@ -205,7 +224,12 @@ class _Reader:
 
     def slug(self, words: str) -> str:
         # What the author wrote stays, if it can be one step of an address; else a name is made of it.
+        words = unicodedata.normalize("NFC", words)  # a Mac takes the names of files apart
         if re.fullmatch(r"[^\W_](?:[\w.~-]*[^\W_])?", words) and ".." not in words:
+            if len(words.encode("utf-8", "surrogatepass")) > permalink.LONGEST_STEP:
+                raise self.fail(
+                    "slug", "the slug is too long for the name of a file", "write a shorter `slug: …`"
+                )
             return words
         return slugify(words)
 
@@ -214,33 +238,8 @@ class _Reader:
         self.asked.update(("url", "permalink"))
         if value is None or not str(value).strip():
             return None
-        words = _JEKYLL.get(str(value).strip(), str(value).strip())
-        if ":" in words and not words.startswith(("http:", "https:")):
-            words = _fill(words, date, slug, categories)
-        return self.site_path(words, key)
-
-    def site_path(self, words: str, key: str) -> str:
-        path = (
-            urlsplit(words).path if words.startswith(("http:", "https:", "//")) else words.partition("#")[0]
-        )
-        path = "/" + path.partition("?")[0].strip().lstrip("/")
-        if any(part in (".", "..") for part in unquote(path).split("/")) or "\\" in path or "\x00" in path:
-            raise self.fail(
-                key, f"{words!r} leads out of the site", "write an address such as /2016/06/30/a-title/"
-            )
-        return re.sub(r"/{2,}", "/", path)
-
-
-def _fill(pattern: str, date: dt.datetime | None, slug: str, categories: tuple[str, ...]) -> str:
-    """Jekyll's placeholders in a permalink of a post's own."""
-    names = {":categories": "/".join(map(slugify, categories)), ":title": slug, ":slug": slug}
-    if date:
-        names |= {
-            ":year": f"{date:%Y}",
-            ":month": f"{date:%m}",
-            ":day": f"{date:%d}",
-            ":i_month": str(date.month),
-            ":i_day": str(date.day),
-            ":short_year": f"{date:%y}",
-        }
-    return re.sub(r":[a-z_]+", lambda match: names.get(match[0], match[0]), pattern)
+        try:
+            filled = permalink.fill(self.words(key) or "", date, slug, categories)
+            return permalink.site_path(filled) if filled is not None else None
+        except AddressError as error:
+            raise self.fail(key, f"{key}: {error.what}", error.hint or "") from None
