@@ -70,14 +70,19 @@ class Site:
 
     @cached_property
     def updated(self) -> dict[str, dt.datetime | None]:
-        """When each published post was last changed, by its feed id; what is new to the record is noted."""
+        """When each published post was last changed, by its feed id."""
         from shorttake.archive import updates
 
-        before = updates.load(self.settings.content)
-        times, record = updates.updated(self.posts.values(), before, self.now)
-        if record != before:
-            updates.save(self.settings.content, record)
+        self._record = updates.load(self.settings.content)
+        times, self._seen = updates.updated(self.posts.values(), self._record, self.now)
         return times
+
+    def note_updates(self) -> None:
+        """Writes down which posts changed just now, beside the posts. Raises FileError."""
+        from shorttake.archive import updates
+
+        if self.updated is not None and self._seen != self._record:
+            updates.save(self.settings.content, self._seen)
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -13,7 +13,7 @@ from shorttake.cli import show
 from shorttake.cli.places import where_seen
 from shorttake.errors import ShorttakeError, UsageError
 from shorttake.inbox import Captured, Kept, capture, enrich
-from shorttake.inbox.shelf import read_kept, tags_of
+from shorttake.inbox.shelf import tags_of
 from shorttake.link import Link
 from shorttake.site import Site
 from shorttake.urls import parse_web_address
@@ -153,10 +153,8 @@ def _facts(site: Site, kept: Kept, page: str | None) -> Kept:
 
 
 def _as_json(site: Site, one: Captured) -> dict[str, Any]:
-    link = one.link
+    link = one.kept.link if one.kept else one.link
     path = one.kept.path if one.kept else None
-    if one.kept and path:
-        link = read_kept(path, site.settings.zone).link
     return {
         "status": one.status,
         "file": site.shown(path) if path else None,

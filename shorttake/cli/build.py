@@ -50,10 +50,16 @@ def build_site(site: Site, target: Path, drafts: bool = False) -> Mirrored:
         clear(staging)
         try:
             _run_pelican(site, staging, drafts)
-            return mirror(staging, target)
+            done = mirror(staging, target)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)
+    if not drafts:  # a preview tells no reader of anything
+        try:
+            site.note_updates()
+        except ShorttakeError as error:
+            show.warning(error)
+    return done
 
 
 def _run_pelican(site: Site, staging: Path, drafts: bool) -> None:
@@ -61,7 +67,11 @@ def _run_pelican(site: Site, staging: Path, drafts: bool) -> None:
         from pelican import Pelican  # 0.4 s: only here, and in the plugins
         from pelican.settings import read_settings
 
-        override: dict[str, Any] = {"OUTPUT_PATH": str(staging), "SITEURL": site.settings.site_url}
+        override: dict[str, Any] = {
+            "OUTPUT_PATH": str(staging),
+            "SITEURL": site.settings.site_url,
+            "DEBUG": True,
+        }
         if drafts:
             override |= {"DRAFT_SAVE_AS": "drafts/{slug}/index.html", "DRAFT_URL": "drafts/{slug}/"}
         before = Path.cwd()
