@@ -59,10 +59,13 @@ def read_changed(db: sqlite3.Connection, settings: Settings, stamps: Stamps, kno
         set(db.execute("SELECT file, size, mtime FROM archive_files").fetchall()) if known else set()
     )
     now = set(stamps.of_files())
-    gone = {file for file, _, _ in before - now} - {file for file, _, _ in now}
+    changed = now - before
+    same = len(now) - len(changed)
+    left = before - now if len(before) > same else set()
+    gone = {file for file, _, _ in left} - {file for file, _, _ in changed}
     reading.gone = {file for file in gone if not file.startswith(stamps.unseen)} if stamps.unseen else gone
     roots: dict[str, Root] = {folder.prefix: folder.root for folder in stamps.folders}
-    for stamp in sorted(now - before):
+    for stamp in sorted(changed):
         file = stamp[0]
         try:
             file.encode()

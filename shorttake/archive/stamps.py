@@ -8,6 +8,7 @@ import time
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -55,9 +56,10 @@ class Stamps:
 
     def of_files(self) -> Iterator[tuple[str, int, int]]:
         """Each file (below the blog's folder, with slashes) with its size and its time of change."""
-        for folder in self.folders:
-            prefix = folder.prefix
-            yield from zip([prefix + name for name in folder.names], folder.sizes, folder.times, strict=True)
+        return chain.from_iterable(
+            zip([one.prefix + name for name in one.names], one.sizes, one.times, strict=True)
+            for one in self.folders
+        )
 
     def sure(self, mtime: int) -> int:
         """The time to remember of a file that is read now: NOT_SURE if it may change again in this tick.
