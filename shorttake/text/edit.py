@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,13 +45,18 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def diff(old: str, new: str, name: str) -> str:
-    """What an edit would change, as a unified diff ("" where nothing would)."""
+    """What an edit would change, as a unified diff that patch(1) takes ("" where nothing would)."""
+    # A blank in a name would end it, but for a tab behind (as GNU diff writes it).
+    shown = name.replace("\n", " ") + ("\t" if " " in name or "\n" in name else "")
     return "".join(
-        line if line.endswith("\n") else line + "\n"
-        for line in difflib.unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}"
-        )
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{shown}", f"b/{shown}")
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; only a newline ends one, not the other marks that str.splitlines knows."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def newline_of(text: str) -> str:
