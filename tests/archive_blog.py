@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +54,3 @@ class Blog:
         archive = self.archive()
         archive.refresh()
         return archive
-
-
-Answers = list[tuple[Any, ...]]
-
-
-def answers(archive: Archive, urls: list[str], of: Callable[[Any], Any] = lambda place: place) -> Answers:
-    """What the archive says of each of these addresses."""
-    return [tuple(map(of, archive.places(url))) for url in urls]

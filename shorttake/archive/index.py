@@ -29,7 +29,7 @@ class Archive:
 
     It lies in the cache and is made of the files alone, so it may be deleted at any time. Where the cache
     cannot be used (damaged, read-only, full, locked for long), it is made anew in memory, and `on_problem` is
-    told; it also hears of every file that cannot be read.
+    told; it also hears, once, of every file that cannot be read.
     """
 
     def __init__(
@@ -44,12 +44,15 @@ class Archive:
         self._on_problem = on_problem or (lambda problem: None)
         self._tables: tuple[sqlite3.Connection, bool] | None = None
         self._renewed = False
+        self._told: set[str] = set()
 
     def refresh(self) -> Refreshed:
         """Brings the index up to date. Files that cannot be read are told of and leave the index."""
         done = self._ask(lambda: refresh(self._cache, self._settings))
         for problem in done.problems:
-            self._on_problem(problem)
+            if str(problem) not in self._told:
+                self._told.add(str(problem))
+                self._on_problem(problem)
         return done
 
     def places(self, url: str) -> list[Place]:
