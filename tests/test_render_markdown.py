@@ -8,12 +8,13 @@ import re
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown_it import MarkdownIt
@@ -58,6 +59,8 @@ PAGES = [
     # headings
     ("# a\n## b ##\n### c #d\n#e", '<h1 id="a">a</h1><h2 id="b">b</h2><h3 id="c-d">c #d</h3><p>#e</p>'),
     ("a\nb\n===\nc\n---", '<h1 id="a-b">a\nb</h1><h2 id="c">c</h2>'),
+    ("[a]: b\n===\n[a]", '<p>===\n<a href="b">a</a></p>'),
+    ("[a]: b\n---\n[a]", '<hr><p><a href="b">a</a></p>'),
     ("a\n\n---\n* * *\n___", "<p>a</p><hr><hr><hr>"),
     # code
     ("    a\n\n     b\n\n\nc", "<pre><code>a\n\n b\n</code></pre><p>c</p>"),
@@ -323,7 +326,7 @@ def test_emphasis_without_end_is_refused_and_the_renderer_goes_on() -> None:
 
 
 class _Shout(Extension):
-    """`!!word!!` as an author's own extension has it."""
+    """`!!word!!` and `?? words`, as an author's own extension has them."""
 
     def extendMarkdown(self, md: object) -> None:
         class Shout(InlineProcessor):
@@ -332,7 +335,15 @@ class _Shout(Extension):
                 element.text = m[1]
                 return element, m.start(), m.end()
 
+        class Aside(BlockProcessor):
+            def test(self, parent: Element, block: str) -> bool:
+                return block.startswith("?? ")
+
+            def run(self, parent: Element, blocks: list[str]) -> None:
+                self.parser.parseChunk(SubElement(parent, "aside"), blocks.pop(0)[3:])
+
         md.inlinePatterns.register(Shout(r"!!(\S+?)!!", md), "shout", 65)
+        md.parser.blockprocessors.register(Aside(md.parser), "aside", 100)
 
 
 def test_extensions_of_the_author() -> None:
@@ -341,6 +352,8 @@ def test_extensions_of_the_author() -> None:
     assert "Contents" in html
     assert '<a href="#a">A</a>' in html
     assert '<mark>b</mark><br>\n<a href="d">c</a>' in html
+    aside = renderer.convert("?? *a* [b][c]\n\n[c]: d").html
+    assert aside == '<aside>\n<p><em>a</em> <a href="d">b</a></p>\n</aside>'
 
 
 def test_extensions_that_are_built_in_are_left_out() -> None:

@@ -91,6 +91,8 @@ LINKS = [
     ('[a]({{< ref "b c.md" >}} "t")', [("inline", '{{< ref "b c.md" >}}', "a", ..., ...)]),
     ("[a]({{ site.url }}/b)", [("inline", "{{ site.url }}/b", "a", ..., ...)]),
     ("[a][b]\n\n[b]: {% post_url c %}#d 't'", [("reference", "{% post_url c %}#d", "a", ..., ...)]),
+    ("[a]({{ site.url\n}}/b)", [("inline", "{{ site.url\n}}/b", "a", ..., ...)]),
+    ("[a]({filename}/b.md#c)", [("inline", "{filename}/b.md#c", "a", ..., ...)]),
     ("{% raw %} [a](b) {{ [c](d) }}", [("inline", "b", "a", ..., ...)]),
     # <address>
     (
@@ -105,6 +107,7 @@ LINKS = [
     ('<a href="b">c</a>', [("html", "b", "c", '<a href="b">c</a>', "b")]),
     ("x <A class='x' HREF = 'b&amp;c' >*d*</A> y", [("html", "b&c", "d", ..., "b&amp;c")]),
     ("<a href=b/c>d</a>", [("html", "b/c", "d", ..., "b/c")]),
+    ("<a href=b?c=d>e</a>", [("html", "b?c=d", "e", ..., ...)]),
     ("<a name=b>c</a>", []),
     ("<a href='b'>c", [("html", "b", "", "<a href='b'>", "b")]),
     ('<p>\n<a\nhref="b">c <b>d</b></a></p>', [("html", "b", "c d", '<a\nhref="b">c <b>d</b></a>', "b")]),
@@ -223,7 +226,7 @@ UNDEFINED = [
     ("[a][b]\n\n[B]: c", []),
     ("[a] and [b]", []),
     ("[a][b][c]\n\n[c]: d", []),
-    ("cells[i][j] of a matrix", []),
+    ("cells[i][j] of a matrix, said before[1][2][3]", []),
     ("`[a][b]` \\[a][b]", []),
     ("[a][^1]\n\n[^1]: b", []),
     ("- [ ] [a]\n- [x] [b]", []),

@@ -83,7 +83,9 @@ class Renderer:
     """Makes HTML of Markdown; one serves for any number of posts, each by itself.
 
     `extensions` are further Python-Markdown extensions, as names or objects, and `configs` their settings by
-    name. They see paragraphs as they are, one block at a time; those in `BUILT_IN` are left out.
+    name. Those in `BUILT_IN` are left out. The others may change lines, words and elements as they like; a
+    block processor sees one paragraph at a time, so that indented blocks of its own kind (`admonition`) are
+    read as paragraphs and code before it meets them.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from html.entities import html5
 LABEL_LENGTH = 999  # CommonMark: "at most 999 characters"
 _DEEPEST = 32  # parentheses inside each other; CommonMark asks for at least three
 
-TEMPLATE = r"\{\{(?:[^\n{}]|\}(?!\}))*+\}\}|\{%(?:[^\n{%]|%(?!\}))*+%\}"
+TEMPLATE = r"\{\{(?:[^{}]|\}(?!\})){0,400}+\}\}|\{%(?:[^{%]|%(?!\})){0,400}+%\}"
 LABEL = re.compile(rf"\[((?:[^\\\[\]]|\\.){{0,{LABEL_LENGTH}}}+)\]", re.DOTALL)
 _PIECE = re.compile(rf"(?:[^()\\{{\x00-\x20\x7f]++|\\[!-/:-@\[-`{{-~]|{TEMPLATE}|[{{\\])")
 _ANGLED = re.compile(r"<((?:[^<>\\\n]|\\.)*+)>")

@@ -219,7 +219,8 @@ class _Reader:
         definition = self.definitions.get(label_key(written))
         end = label.end() if label else close + 1
         if definition is None:
-            if label and close > first and not words[bracket.place - 1 : bracket.place].isalnum():
+            before = words[bracket.place - 1 : bracket.place]
+            if label and close > first and not (before.isalnum() or before == "]"):  # cells[i][j] is prose
                 self.missing.append(Missing(written, bracket.place, end))
             return None
         token = self._token_at(bracket, close, end)
