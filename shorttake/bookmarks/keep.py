@@ -9,7 +9,7 @@ away.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -64,7 +64,7 @@ def keep(
     bookmarks: Sequence[Bookmark],
     inbox: Path,
     archive: Known,
-    dropped: Container[str],
+    dropped: Collection[str],
     now: dt.datetime,
     progress: Callable[[int], object] = lambda done: None,
 ) -> list[Outcome]:
@@ -72,15 +72,16 @@ def keep(
 
     Never visits a page. Raises FileError where the disk says no; doing it again adds the rest.
     """
-    wanted = [one for one in bookmarks if canonical(one.url) not in dropped]
-    done = iter(capture_many([to_link(one, now) for one in wanted], inbox, archive, now, progress))
+    gone = [bool(dropped) and canonical(one.url) in dropped for one in bookmarks]
+    links = [to_link(one, now) for one, out in zip(bookmarks, gone, strict=True) if not out]
+    done = iter(capture_many(links, inbox, archive, now, progress))
     return [
-        Outcome("dropped", one) if canonical(one.url) in dropped else _outcome(one, next(done))
-        for one in bookmarks
+        Outcome("dropped", one) if out else _outcome(one, next(done))
+        for one, out in zip(bookmarks, gone, strict=True)
     ]
 
 
-def try_out(bookmarks: Iterable[Bookmark], archive: Known, dropped: Container[str]) -> list[Outcome]:
+def try_out(bookmarks: Iterable[Bookmark], archive: Known, dropped: Collection[str]) -> list[Outcome]:
     """What `keep` would do, without doing it."""
     archive.refresh()
     found: list[Outcome] = []

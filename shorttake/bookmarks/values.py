@@ -13,6 +13,7 @@ _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _CUT = "the file ends in the middle of an entry"
+_OPEN = "Unterminated string"  # what the json module says of a text that breaks off within quotes
 _WRONG = "this is not JSON, so the entry around it was passed over"
 
 
@@ -66,7 +67,7 @@ class _Rescue:
             return value, end, True
         except (ValueError, RecursionError) as error:
             broken = min(getattr(error, "pos", at), len(self.text))
-            cut = str(error).startswith("Unterminated")
+            cut = str(error).startswith(_OPEN)
         if depth < _DEEPEST:
             if self.text[at : at + 1] == "{":
                 return self.object(at, depth)
@@ -87,8 +88,9 @@ class _Rescue:
                 return dict(found), here + 1, True
             try:
                 key, end = _DECODER.raw_decode(self.text, here)
-            except (ValueError, RecursionError):
-                key, end = None, here
+            except (ValueError, RecursionError) as error:
+                self.broken(here, str(error).startswith(_OPEN))
+                return found, here, False
             colon = self.blank(end)
             if not isinstance(key, str) or self.text[colon : colon + 1] != ":":
                 self.broken(colon)

@@ -129,8 +129,8 @@ class _Reader:
 
     def _bookmark(self, match: re.Match[str]) -> int:
         tag = tags.opened(self.text, match.end())
-        if tag is None:
-            return self._skip(match.start(), "this bookmark's tag is not closed")
+        if tag is None or (tag.odd and not tag.get("href").lower().startswith("javascript:")):
+            return self._skip(match.start(), "the quotation marks of this bookmark do not match")
         end = _TITLE_END.search(self.text, tag.end)
         if end is None:
             if self.text[-1:] == "\n":  # an unclosed tag, the last one of a file that is whole

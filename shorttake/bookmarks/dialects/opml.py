@@ -39,10 +39,10 @@ def read(document: Document) -> Iterator[Bookmark | Subscription]:
                 folders.pop()
             continue
         tag = tags.opened(text, at)
-        if tag is None:
+        if tag is None or tag.odd:
             newline = text.find("\n", at)
             at = newline if newline >= 0 else len(text)
-            document.damaged(match.start(), "this outline is not closed", at)
+            document.damaged(match.start(), "the quotation marks of this outline do not match", at)
             continue
         at = tag.end
         name = words(tag.get("title", "text"))

@@ -57,10 +57,10 @@ def _xml(document: Document) -> Iterator[Bookmark]:
     text, at = document.text, 0
     while match := _POST.search(text, at):
         tag = tags.opened(text, match.end())
-        if tag is None:
+        if tag is None or tag.odd:
             newline = text.find("\n", match.end())
             at = newline if newline >= 0 else len(text)
-            document.damaged(match.start(), "this post is not closed", at)
+            document.damaged(match.start(), "the quotation marks of this post do not match", at)
             continue
         at = tag.end
         # The tag is decoded already: its title must not be decoded once more.

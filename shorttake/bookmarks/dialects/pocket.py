@@ -55,10 +55,10 @@ def _html(document: Document) -> Iterator[Bookmark]:
     text, at, toread = document.text, 0, False
     while match := _TAG.search(text, at):
         tag = tags.opened(text, match.end())
-        if tag is None:
+        if tag is None or tag.odd:
             newline = text.find("\n", match.end())
             at = newline if newline >= 0 else len(text)
-            document.damaged(match.start(), "this tag is not closed", at)
+            document.damaged(match.start(), "the quotation marks of this bookmark do not match", at)
             continue
         end = _END.search(text, tag.end)
         if end is None:

@@ -79,7 +79,7 @@ class Ask:
         query = urlencode({key: value for key, value in values.items() if value is not None})
         url = f"{self.account.url}{path}{'?' if query else ''}{query}"
         for tries in range(_TRIES):
-            if self._asked:
+            if self._asked and self._pace:
                 self._sleep(self._pace)
             self._asked = True
             answer = self._web.get(

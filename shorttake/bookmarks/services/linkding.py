@@ -24,7 +24,7 @@ def pull(ask: Ask, since: str | None) -> Iterator[Page]:
     def headers() -> Mapping[str, str]:
         return {"Authorization": f"Token {ask.account.secrets['LINKDING_TOKEN']}"}
 
-    newest = since
+    since = newest = latest((), since)
     for path in ("/api/bookmarks/", "/api/bookmarks/archived/"):
         for number in range(MOST_PAGES):
             asked = {"q": f"#{ask.account.tag}", "limit": _AT_ONCE, "offset": number * _AT_ONCE}

@@ -1,4 +1,4 @@
-"""Until where each service was read: a mark in the cache. Without it more is asked for, nothing kept twice."""
+"""Until where each service was read: a mark in the cache; without it more is asked for, but kept once."""
 
 from __future__ import annotations
 
