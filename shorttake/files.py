@@ -7,11 +7,11 @@ import errno
 import fcntl
 import hashlib
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from shorttake.errors import ChangedError, FileError, TextError
 
@@ -51,8 +51,14 @@ def read(path: Path, limit: int = MAX_BYTES) -> Source:
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file; raises FileError."""
     try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        # Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123
+            stat = os.fstat(file.fileno())
+            if not S_ISREG(stat.st_mode):
+                raise FileError("it is no file that holds text", str(path), "take it out of this folder")
+            data = file.read(min(limit, stat.st_size) + 1)
+            if len(data) > stat.st_size:  # it grew meanwhile
+                data += file.read(limit + 1 - len(data))
     except OSError as error:
         raise failure(error, path, "read") from None
     if len(data) > limit:
@@ -265,7 +271,7 @@ def _encode(text: str, path: Path) -> bytes:
 
 
 def _write_beside(path: Path, data: bytes, mode: int | None) -> Path:
-    temporary = path.parent / f"{_TEMPORARY}{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f"{_TEMPORARY}{os.urandom(8).hex()}.tmp"
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shorttake import clock, settings
 from shorttake.cache import Cache
-from shorttake.errors import Problems
+from shorttake.errors import Problems, ShorttakeError
 from shorttake.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Site:
     def __init__(self, start: Path, environ: Mapping[str, str] = os.environ) -> None:
         self.start = start
         self.environ = environ
+        self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
 
     @cached_property
     def root(self) -> Path:
@@ -53,7 +54,7 @@ class Site:
         """Everything published, and every link in it."""
         from shorttake.archive import Archive
 
-        return Archive(self.settings, self.cache)
+        return Archive(self.settings, self.cache, on_problem=self.on_problem)
 
     @cached_property
     def posts(self) -> dict[Path, Post]:

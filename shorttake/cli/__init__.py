@@ -68,7 +68,10 @@ def shorttake(ctx: click.Context, folder: str, verbose: bool) -> None:
     """Keep links, write a sentence about each, publish a numbered Short Take."""
     ctx.ensure_object(dict)
     ctx.meta["shorttake.verbose"] = verbose
+    from shorttake.cli import show
+
     ctx.obj = Site(Path(folder))
+    ctx.obj.on_problem = show.warning
 
 
 def main() -> None:

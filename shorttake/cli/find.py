@@ -25,8 +25,7 @@ def find(site: Site, words: tuple[str, ...], limit: int, json_: bool) -> int:
     The same page under another address counts. A page that is only near (the same title elsewhere,
     another page of the same repository) is offered on stderr, and does not count as found.
     """
-    for problem in site.archive.refresh().problems:
-        show.warning(problem)
+    site.archive.refresh()
     asked = " ".join(words)
     address = _address(words)
     places = site.archive.places(address)[:limit] if address else site.archive.search(asked, limit)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +15,8 @@ from shorttake.errors import Problems, ShorttakeError
 
 # What could move a terminal's cursor or colour it; text of others is shown without (CWE-150).
 _ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u202a-\u202e\u2066-\u2069]")
+
+_told: set[tuple[str, str]] = set()  # warnings of this run
 
 
 def out(words: str = "") -> None:
@@ -64,7 +65,11 @@ def error(problem: ShorttakeError) -> None:
 
 
 def warning(problem: ShorttakeError) -> None:
-    """Something that did not stop us, but that the author should know."""
+    """Something that did not stop us, but that the author should know; the same thing only once."""
+    name = (problem.what, (problem.where or "").rpartition("/")[2])
+    if name in _told:
+        return
+    _told.add(name)
     place = f"{plain(problem.where)}: " if problem.where else ""
     hint = f" ({plain(problem.hint)})" if problem.hint else ""
     note(f"{style('warning', fg='yellow', bold=True)}: {place}{plain(problem.what)}{hint}")
@@ -80,6 +85,8 @@ def usage(problem: click.UsageError) -> None:
 def unexpected(problem: Exception, verbose: bool) -> None:
     """A bug: one line, or the whole trace for whoever asks for it."""
     if verbose:
+        import traceback
+
         note("".join(traceback.format_exception(problem)))
     note(
         f"{style('error', fg='red', bold=True)}: something went wrong that should not"
