@@ -15,14 +15,15 @@ _NUMBER = re.compile(r"\d{1,20}(?:\.\d{0,9})?")
 _LOG = re.compile(r"(\d{1,2})/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\s*([+-])(\d\d):?(\d\d))?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EARLIEST = dt.datetime(1989, 3, 1, tzinfo=dt.UTC)  # nothing was on the web before it was proposed
+_LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
 def moment(value: object) -> dt.datetime | None:
     """The moment that a number or text names, in UTC; None where it names none.
 
-    A number counts seconds, milliseconds, microseconds or nanoseconds since 1970, or microseconds since
-    1601; which of them, its size tells. Text is ISO 8601 (without an offset: UTC), a web server's date, or
-    what else names a whole date. What lies before the web began means that the tool did not know.
+    A number counts seconds, milliseconds, microseconds or nanoseconds since 1970, or microseconds since 1601;
+    which of them, its size tells. Text is ISO 8601 (without an offset: UTC), a web server's date, or what else
+    names a whole date. What lies before the web began, or centuries ahead, means that the tool did not know.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -38,7 +39,7 @@ def moment(value: object) -> dt.datetime | None:
         found = found.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
-    return found if found >= _EARLIEST else None
+    return found if _EARLIEST <= found < _LATEST else None
 
 
 def _counted(text: str) -> dt.datetime:

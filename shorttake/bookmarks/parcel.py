@@ -15,7 +15,7 @@ from shorttake.errors import FileError, TextError
 
 MOST_BYTES = 256_000_000  # of an export, icons not counted, unpacked; ten thousand bookmarks are some 5 MB
 MOST_PARTS = 5_000  # of a zip
-_ZIP = b"PK\x03\x04"
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second one is empty
 _AT_A_TIME = 1 << 20
 _ICON = re.compile(rb"(?<!\\)([\"'])data:image/")
 _SHORT = 1_000  # a picture of fewer bytes is left where it is
@@ -31,7 +31,7 @@ def parts(path: Path, limit: int = MOST_BYTES) -> Iterator[tuple[str, bytes]]:
     try:
         with path.open("rb") as file:
             head = file.read(4)
-            if head == _ZIP:
+            if head in _ZIPS:
                 yield from _unpacked(path, limit)
                 return
             yield str(path), _without_icons(head, file, limit, str(path))

@@ -24,8 +24,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 class Tag:
     """A tag that was opened: its attributes by name in lower case, decoded; `end` is behind it.
 
-    `closed` is <like this/>. `odd` says that quotes are missing or too many, so that a value may be cut off, or
-    may have swallowed the next one.
+    `closed` is <like this/>. `odd` says that quotes are missing or too many, so that a value may be cut off,
+    or may have swallowed the next one.
     """
 
     attributes: dict[str, str]

@@ -15,7 +15,7 @@ from shorttake.urls import is_web_address
 
 NAME = "list of addresses"
 
-_BULLET = re.compile(r"[-*•+]\s+|\d{1,5}[.)]\s+")
+_BULLET = re.compile(r"\A(?:[-*•+]|\d{1,5}[.)])\s+")
 _CLEAR = re.compile(r"<?(?:https?://|www\.)\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"<?[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))\S", re.IGNORECASE)
 _LOOKED_AT = 200  # lines
@@ -39,6 +39,6 @@ def read(document: Document) -> Iterator[Bookmark]:
 
 def _lines(document: Document) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(document.text.splitlines(), 1):
-        text = " ".join(_BULLET.sub("", line.strip().strip("\ufeff"), count=1).split())
+        text = " ".join(_BULLET.sub("", line.strip().strip("\ufeff")).split())
         if text and not text.startswith("#"):
             yield number, text
