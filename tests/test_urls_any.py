@@ -120,7 +120,7 @@ def misspelled(draw: st.DrawFn) -> str:
 
 
 texts = st.one_of(addresses(), misspelled(), st.text(), addresses().map(lambda url: f" {url}\n"))
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=200, deadline=None)
 
 
 @many
