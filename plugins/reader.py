@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from pelican import signals
-from pelican.contents import Article
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
 
@@ -49,9 +48,9 @@ class PostReader(BaseReader):
             "status": head.status,
             "date": head.date,
             "modified": updated,
-            "authors": [Author(name, self.settings) for name in head.authors] or None,
-            "category": Category(head.categories[0], self.settings) if head.categories else None,
-            "tags": [self._tag(name) for name in head.tags] or None,
+            "authors": [self._named(Author, name) for name in head.authors] or None,
+            "category": self._named(Category, head.categories[0]) if head.categories else None,
+            "tags": [self._named(Tag, name) for name in head.tags] or None,
             "summary": self._summary(post, blog),
             "description": head.summary,
             "url": post.address.lstrip("/") if head.path else None,
@@ -61,25 +60,26 @@ class PostReader(BaseReader):
             "kind": post.kind,
             "comments": head.comments,
             "updated": updated,
+            "other": head.other,
         }
-        # What the author wrote besides reaches the templates too, unless it is a name that Pelican needs.
-        free = {
-            key: value for key, value in head.other.items() if not hasattr(Article, key) and key not in said
-        }
-        return free | {
-            key: value for key, value in said.items() if value is not None or key in ("parts", "updated")
-        }
+        return {key: value for key, value in said.items() if value is not None or key in ("parts", "updated")}
 
-    def _tag(self, name):
-        tag = Tag(name, self.settings)
-        tag.slug = tag_slug(name)
-        return tag
+    def _named(self, kind, name):
+        """A tag, category or author with an address of our making: Pelican's has none for "!!!" or "C#"."""
+        one = kind(name, self.settings)
+        one.slug = tag_slug(name)
+        return one
 
     def _summary(self, post, blog):
         if post.head.summary:
             return f"<p>{html.escape(post.head.summary, quote=False)}</p>"
         short = blog.renderer.convert(summary_source(post.body)).html
         return re.sub(r"\s(?:id|class)=\"[^\"]*\"", "", short)  # an id stands once in a page
+
+
+def keep_others(content):
+    """What the author wrote besides reaches the templates in `metadata`, out of the way of Pelican's own."""
+    content.metadata = {**getattr(content, "other", {}), **content.metadata}
 
 
 def check(pelican):
@@ -95,6 +95,7 @@ def check(pelican):
 def register():
     """Called by Pelican."""
     signals.initialized.connect(check)
+    signals.content_object_init.connect(keep_others)
     signals.readers_init.connect(
         lambda readers: readers.reader_classes.update(dict.fromkeys(PostReader.file_extensions, PostReader)),
         weak=False,
