@@ -1,0 +1,16 @@
+"""A copy of a linked page that lasts: kept when the link is kept, found again, and shown as it was.
+
+`keep` writes `snapshots/YYYY/MM/slug.warc.gz`, which every tool of web archives reads; nothing here ever
+overwrites or deletes one. `shorttake.snapshots.fingerprint` tells a page that changed from one that
+became another; `shorttake.snapshots.index` finds the copies of a page.
+"""
+
+from __future__ import annotations
+
+from shorttake.snapshots.index import find, fingerprint_of
+from shorttake.snapshots.keep import keep
+from shorttake.snapshots.plain import show
+from shorttake.snapshots.snapshot import Kept, Limits, NotKept, Snapshot
+from shorttake.snapshots.store import size
+
+__all__ = ["Kept", "Limits", "NotKept", "Snapshot", "find", "fingerprint_of", "keep", "show", "size"]
