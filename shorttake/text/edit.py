@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,6 +45,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def diff(old: str, new: str, name: str) -> str:
     """What an edit would change, as a unified diff that patch(1) takes ("" where nothing would)."""
+    import difflib  # 2 ms: keeping a link shows no diff
+
     # A blank in a name would end it, but for a tab behind (as GNU diff writes it).
     shown = name.replace("\n", " ") + ("\t" if " " in name or "\n" in name else "")
     return "".join(

@@ -19,7 +19,7 @@ from typing import Any
 
 from shorttake.errors import FrontMatterError
 from shorttake.text.edit import Edit, apply, newline_of
-from shorttake.text.frontmatter import pelican_dialect, toml_dialect, yaml_dialect, yaml_words
+from shorttake.text.frontmatter import pelican_dialect, yaml_words
 from shorttake.text.frontmatter.words import (
     MAX_CHARACTERS,
     TEXT_KEYS,
@@ -104,7 +104,11 @@ def _fenced(text: str, head_at: int, fence: str, where: str | None) -> FrontMatt
     body_at = min(len(text), closing.end() + 1)
     head = text[head_at:insert_at]
     if fence == "---":
+        from shorttake.text.frontmatter import yaml_dialect  # 17 ms: keeping a link only writes YAML
+
         return _matter("yaml", yaml_dialect.read(head, head_at, where), head_at, insert_at, body_at)
+    from shorttake.text.frontmatter import toml_dialect  # 5 ms, and few heads are TOML
+
     return _matter("toml", toml_dialect.read(head, head_at, where), head_at, insert_at, body_at)
 
 
@@ -172,13 +176,21 @@ def _edits(text: str, head: FrontMatter, wanted: Mapping[str, Any], where: str |
 def _entry(head: FrontMatter, key: str, value: Any) -> str:
     if head.dialect == "pelican":
         return pelican_dialect.entry(key, value)
-    return toml_dialect.entry(key, value) if head.dialect == "toml" else yaml_words.entry(key, value)
+    if head.dialect == "toml":
+        from shorttake.text.frontmatter import toml_dialect
+
+        return toml_dialect.entry(key, value)
+    return yaml_words.entry(key, value)
 
 
 def _written(head: FrontMatter, key: str, value: Any) -> str:
     if head.dialect == "pelican":
         return pelican_dialect.written(value)
-    return toml_dialect.written(value, key) if head.dialect == "toml" else yaml_words.written(value)
+    if head.dialect == "toml":
+        from shorttake.text.frontmatter import toml_dialect
+
+        return toml_dialect.written(value, key)
+    return yaml_words.written(value)
 
 
 def _set(text: str, after: int, start: int, end: int, value: str) -> list[Edit]:
