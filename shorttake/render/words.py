@@ -24,6 +24,7 @@ _SIGN = re.compile(f"{STX}token:([0-9]+){ETX}")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _MARKDOWN_ATTRIBUTE = re.compile(r"""(<[A-Za-z][^<>]*?)\smarkdown=(?:"[^"]*"|'[^']*'|[\w-]+)""")
 
@@ -42,7 +43,9 @@ def raw_html(html: str) -> str:
     """Raw HTML as it is, without the mark that ends the summary and kramdown's `markdown="1"`."""
     if "markdown=" in html:
         html = _MARKDOWN_ATTRIBUTE.sub(r"\1", html)
-    return MORE.sub("", html) if "<!--" in html else html
+    if "<!--" in html:  # a comment may hold the mark among its words; there it ends nothing but the comment
+        html = _COMMENT.sub(lambda match: "" if MORE.fullmatch(match[0]) else match[0], html)
+    return html
 
 
 class Words(InlineProcessor):
