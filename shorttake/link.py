@@ -8,7 +8,8 @@ from typing import Any
 
 from shorttake.errors import TextError
 from shorttake.text import dates
-from shorttake.text.frontmatter import FrontMatter, parse, place, write
+from shorttake.text.frontmatter import FrontMatter, parse, place, printable, write
+from shorttake.text.frontmatter.words import MAX_CHARACTERS, as_words
 
 
 @dataclass(frozen=True)
@@ -42,33 +43,60 @@ LATER_WORDS = ("section", "group", "snapshot")
 
 
 def to_text(link: Link) -> str:
-    """The link file: YAML front matter, and the note below it.
+    """The link file: YAML front matter, and the note below it; control characters go.
 
-    A note that a body cannot hold exactly (blank at its ends, carriage returns) stands in the front
-    matter instead, so that it reads back as it was given.
+    A note that a body cannot hold exactly (blank at its ends) stands in the front matter instead, so that
+    it reads back as it was given; one that is too long for a front matter loses the blanks at its ends.
     """
     data: dict[str, Any] = {key: getattr(link, key) for key in WORDS}
     data["tags"] = list(link.tags)
     data |= {key: getattr(link, key) for key in LATER_WORDS}
     data["added"] = link.added.isoformat() if link.added else None
-    plain = link.note == link.note.strip() and "\r" not in link.note
-    if not plain:
-        data["note"] = link.note
-    return write(data, f"{link.note}\n" if plain and link.note else "")
+    note = printable(link.note)
+    if len(note) > MAX_CHARACTERS // 2:
+        note = note.strip()
+    in_body = note == note.strip()
+    if not in_body:
+        data["note"] = note
+    return write(data, f"{note}\n" if in_body and note else "")
 
 
 def from_text(text: str, where: str | None = None, zone: dt.tzinfo = dt.UTC) -> Link:
     """The link that a link file keeps; raises FrontMatterError or TextError with the line."""
-    return from_matter(parse(text, where), text, where, zone)
+    return _plainly(text, zone) or from_matter(parse(text, where), text, where, zone)
+
+
+def _plainly(text: str, zone: dt.tzinfo) -> Link | None:
+    """The link of a file that is written plainly, as nearly all are; None where YAML must be read."""
+    head = plain_head.read(text)
+    if head is None or head.lists.keys() - {"tags"} or "note" in head.words:
+        return None
+    words = head.words
+    url, added, date, tags = words.get("url"), words.get("added"), words.get("date"), words.get("tags")
+    # A word that is no date may be a flag or a number in YAML.
+    if not url or not url.strip() or tags or any(part and not part[0].isdigit() for part in (added, date)):
+        return None
+    try:
+        moment = dates.parse(added, zone) if added else None
+    except ValueError:
+        return None
+    return Link(
+        url=url.strip(),
+        tags=tuple(head.lists.get("tags", ())),
+        note=text[head.body_at :].strip(),
+        added=moment,
+        **{key: words.get(key) for key in (*WORDS[1:], *LATER_WORDS)},
+    )
 
 
 def from_matter(matter: FrontMatter, text: str, where: str | None, zone: dt.tzinfo) -> Link:
     """The same, of front matter that is read already."""
     data = {key.lower(): value for key, value in matter.data.items()}
-    url = _words(data.get("url"))
-    if not url:
+    lines = {key.lower(): line for key, line in matter.lines.items()}
+    url = _words(data.get("url")).strip()
+    if not url or isinstance(data["url"], list | dict):
         raise TextError(
-            "the link file has no url", place(where, matter.lines.get("url", 1)), "write `url: https://…`"
+            "the link file has no url", place(where, lines.get("url", 1)), "write `url: https://…`"
         )
     tags = data.get("tags")
     if isinstance(tags, str):
@@ -76,10 +104,10 @@ def from_matter(matter: FrontMatter, text: str, where: str | None, zone: dt.tzin
     body = matter.body(text).strip()
     note = _words(data.get("note"))
     return Link(
-        url=url.strip(),
+        url=url,
         tags=tuple(str(tag) for tag in tags or () if tag not in (None, "")),
         note="\n\n".join(part for part in (note, body) if part),
-        added=_moment(data.get("added"), where, matter, zone),
+        added=_moment(data.get("added"), place(where, lines.get("added", 1)), zone),
         **{key: _words(data.get(key)) or None for key in (*WORDS[1:], *LATER_WORDS)},
     )
 
@@ -87,17 +115,13 @@ def from_matter(matter: FrontMatter, text: str, where: str | None, zone: dt.tzin
 def _words(value: Any) -> str:
     if value is None:
         return ""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(as_words, value)) if isinstance(value, list) else as_words(value)
 
 
-def _moment(value: Any, where: str | None, matter: FrontMatter, zone: dt.tzinfo) -> dt.datetime | None:
+def _moment(value: Any, spot: str, zone: dt.tzinfo) -> dt.datetime | None:
     if value in (None, ""):
         return None
     try:
-        return dates.parse(str(value), zone)
+        return dates.parse(_words(value), zone)
     except ValueError as error:
-        raise TextError(
-            f"added: {error}",
-            place(where, matter.lines.get("added", 1)),
-            "write it as 2026-11-20T09:30:00+01:00",
-        ) from None
+        raise TextError(f"added: {error}", spot, "write it as 2026-11-20T09:30:00+01:00") from None
