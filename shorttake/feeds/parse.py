@@ -1,0 +1,26 @@
+"""Bytes from the web or from a file -> a feed, or why they are none."""
+
+from __future__ import annotations
+
+from shorttake.feeds.feed import Feed, Unreadable
+from shorttake.web import charset
+
+MOST_BYTES = 10_000_000  # of a feed, as it comes and unpacked; a real one with 5,000 entries has half of it
+
+
+def parse(body: bytes, base: str | None = None, content_type: str | None = None) -> Feed | Unreadable:
+    """What `body` says as RSS, Atom or JSON Feed, whatever its server calls it.
+
+    `base` is the address that it came from: what is relative in it begins there. `content_type` is the header
+    with its charset, believed where the bytes do not contradict it. Never raises for what the bytes are.
+    """
+    if len(body) > MOST_BYTES:
+        return Unreadable(f"it has more than {MOST_BYTES // 1_000_000} MB")
+    text = charset.decode(body, charset.decide(body, content_type)).lstrip("\ufeff \t\r\n")
+    if text[:1] in ("{", "["):
+        from shorttake.feeds import jsonfeed
+
+        return jsonfeed.read(text, base)
+    from shorttake.feeds import xmlfeed
+
+    return xmlfeed.read(text, base)

@@ -1,0 +1,332 @@
+"""What the feeds brought, in the cache: the author keeps an entry, skips it, or lets it flow by."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from shorttake.cache import Cache
+from shorttake.errors import UsageError
+from shorttake.feeds import decide
+from shorttake.feeds.feed import Entry, Feed
+from shorttake.feeds.prose import excerpt
+from shorttake.feeds.state import State
+from shorttake.inbox import link_id
+from shorttake.link import Link
+from shorttake.urls import canonical, clean
+
+VERSION = 1
+MOST_ENTRIES = 1_000  # of one feed that are kept; older ones have flowed by
+MOST_MARKS = 20_000  # of one feed that we remember to have seen
+SCHEMA = """
+CREATE TABLE feeds_states (url TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE feeds_entries (
+    feed TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, url TEXT, title TEXT, author TEXT, date TEXT,
+    moment REAL NOT NULL, came REAL NOT NULL, html TEXT NOT NULL, tags TEXT NOT NULL, rights TEXT,
+    license TEXT, source TEXT, PRIMARY KEY (feed, key)
+);
+CREATE INDEX feeds_by_moment ON feeds_entries (moment);
+CREATE TABLE feeds_marks (
+    feed TEXT NOT NULL, mark BLOB NOT NULL, came REAL NOT NULL, PRIMARY KEY (feed, mark)
+) WITHOUT ROWID;
+CREATE TABLE feeds_done (key TEXT PRIMARY KEY, fate TEXT NOT NULL) WITHOUT ROWID
+"""
+
+Fate = Literal["kept", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One entry of the river: its short id, the feed that brought it (address and title), what it says.
+
+    `fate` is what the author did with it: "kept", "skipped", or None as long as it waits.
+    """
+
+    id: str
+    key: str
+    feed_url: str
+    feed: str | None
+    entry: Entry
+    came: dt.datetime
+    fate: Fate | None = None
+
+    def link(self, tags: Sequence[str] = (), note: str = "", section: str | None = None) -> Link:
+        """The entry as a link to keep, with what it says of itself; the page is not visited again."""
+        entry = self.entry
+        return Link(
+            url=clean(entry.url or ""),
+            title=entry.title,
+            author=entry.author,
+            site=self.feed,
+            date=entry.date.isoformat() if entry.date else None,
+            description=excerpt(entry.html, 50) or None,
+            tags=tuple(tags),
+            note=note,
+            section=section,
+        )
+
+
+class River:
+    """The feeds' part of the cache. Anybody may delete it; then every feed is asked once more, in full."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._cache.room("feeds", VERSION, SCHEMA)
+
+    def state(self, url: str) -> State:
+        """What is remembered of a feed; a fresh state for one that was never asked."""
+        row = self._db.execute("SELECT state FROM feeds_states WHERE url = ?", (_text(url),)).fetchone()
+        return State.from_json(url, row[0]) if row else State(url)
+
+    def remember(self, states: Iterable[State]) -> None:
+        """Writes states down, all or none."""
+        db = self._db
+        with self._cache.change():
+            for one in states:
+                db.execute(
+                    "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (_text(one.url), one.to_json())
+                )
+
+    def claim(self, states: Sequence[State], now: dt.datetime) -> frozenset[str]:
+        """Writes down, before anybody is asked, that these feeds are; the addresses of those still due.
+
+        A run that is killed has asked all the same, and of two runs at once only one asks.
+        """
+        db = self._db
+        claimed: list[str] = []
+        with self._cache.change():
+            for one in states:
+                if decide.is_due(self.state(one.url), now):
+                    db.execute(
+                        "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (_text(one.url), one.to_json())
+                    )
+                    claimed.append(one.url)
+        return frozenset(claimed)
+
+    def rename(self, old: str, new: State) -> None:
+        """Carries all that is known of a feed over to its new address."""
+        db = self._db
+        with self._cache.change():
+            pair = (_text(new.url), _text(old))
+            db.execute("UPDATE OR IGNORE feeds_entries SET feed = ? WHERE feed = ?", pair)
+            db.execute("DELETE FROM feeds_entries WHERE feed = ?", pair[1:])
+            db.execute("UPDATE OR IGNORE feeds_marks SET feed = ? WHERE feed = ?", pair)
+            db.execute("DELETE FROM feeds_marks WHERE feed = ?", pair[1:])
+            db.execute("DELETE FROM feeds_states WHERE url = ?", (_text(old),))
+            db.execute("INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (_text(new.url), new.to_json()))
+
+    def forget(self, url: str) -> None:
+        """Takes a feed and what it brought out of the river; how politely it was asked stays remembered."""
+        db = self._db
+        with self._cache.change():
+            db.execute("DELETE FROM feeds_entries WHERE feed = ?", (_text(url),))
+            db.execute("DELETE FROM feeds_marks WHERE feed = ?", (_text(url),))
+
+    def take_in(self, url: str, feed: Feed, now: dt.datetime) -> int:
+        """Adds the entries that were not there before and brings the others up to date; how many are new.
+
+        An entry is one that we know if its link (in canonical form) or its id is: ids change when a blog
+        moves to other software, and nobody wants to read his year again.
+        """
+        db, came, name = self._db, now.timestamp(), _text(url)
+        entries = [*feed.entries]
+        keys = _keys(entries)
+        new = 0
+        with self._cache.change():
+            first = not db.execute("SELECT 1 FROM feeds_marks WHERE feed = ? LIMIT 1", (name,)).fetchone()
+            for number, (entry, (key, marks)) in enumerate(zip(entries, keys, strict=True)):
+                known = any(
+                    db.execute(
+                        "SELECT 1 FROM feeds_marks WHERE feed = ? AND mark = ?", (name, mark)
+                    ).fetchone()
+                    for mark in marks
+                )
+                db.executemany(
+                    "INSERT OR REPLACE INTO feeds_marks VALUES (?, ?, ?)",
+                    [(name, mark, came) for mark in marks],
+                )
+                if known:
+                    self._refresh(db, name, key, entry)
+                    continue
+                new += 1
+                # Of entries without a date the first in the feed is the newest; the clock of a feed that is
+                # ahead of ours does not put it before all others.
+                moment = min(entry.date.timestamp(), came) if entry.date else came
+                if first and not entry.date:
+                    moment = came - 3600.0 - number
+                db.execute(
+                    "INSERT OR IGNORE INTO feeds_entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                    (
+                        name,
+                        key,
+                        _id(entry, key),
+                        *_row(entry),
+                        moment - number / 1e4,
+                        came,
+                        *_more(entry, feed),
+                    ),
+                )
+            _prune(db, name)
+        return new
+
+    def drops(
+        self, feeds: Sequence[str] | None = None, everything: bool = False, limit: int | None = None
+    ) -> list[Drop]:
+        """The entries, newest first, of these feeds or of all; one that several feeds brought comes once.
+
+        Those that the author kept or skipped are left out unless `everything`.
+        """
+        wanted = set(map(_text, feeds)) if feeds is not None else None
+        found: dict[str, Drop] = {}
+        rows = self._db.execute(
+            "SELECT feed, e.key, id, url, title, author, date, came, html, tags, rights, license, source,"
+            " fate FROM feeds_entries AS e LEFT JOIN feeds_done AS d ON d.key = e.key"
+            " WHERE ? OR fate IS NULL ORDER BY moment DESC, e.key",
+            (everything,),
+        )
+        for feed, key, *rest in rows:
+            if key in found or (wanted is not None and feed not in wanted):
+                continue
+            found[key] = _drop(feed, key, rest)
+            if limit is not None and len(found) >= limit:
+                break
+        return list(found.values())
+
+    def find(self, words: str) -> Drop:
+        """The entry that an id (or the beginning of one) or an address names. Raises UsageError."""
+        wanted = words.strip()
+        every = self.drops(everything=True)
+        near = [one for one in every if wanted.lower() == one.id or wanted == one.entry.url]
+        near = near or [one for one in every if len(wanted) > 1 and one.id.startswith(wanted.lower())]
+        if not near and "/" in wanted:
+            near = [one for one in every if one.key == canonical(wanted)]
+        if len(near) == 1:
+            return near[0]
+        if not near:
+            raise UsageError(
+                f"there is no entry {words!r} in the river", None, "`shorttake river` shows their ids"
+            )
+        titles = ", ".join(f"{one.id} {one.entry.url or one.entry.title or ''}" for one in near[:5])
+        raise UsageError(f"{words!r} means {len(near)} entries", titles, "write more of it, or the address")
+
+    def mark(self, keys: Iterable[str], fate: Fate | None) -> None:
+        """Notes what the author did with entries; None lets them come back."""
+        db = self._db
+        with self._cache.change():
+            for key in keys:
+                if fate is None:
+                    db.execute("DELETE FROM feeds_done WHERE key = ?", (key,))
+                else:
+                    db.execute("INSERT OR REPLACE INTO feeds_done VALUES (?, ?)", (key, fate))
+
+    def _refresh(self, db: sqlite3.Connection, feed: str, key: str, entry: Entry) -> None:
+        """An entry that its author changed since: what is shown is what he says now."""
+        url, title, author, _ = _row(entry)
+        db.execute(
+            "UPDATE feeds_entries SET url = coalesce(?, url), title = coalesce(?, title),"
+            " author = coalesce(?, author), html = CASE ? WHEN '' THEN html ELSE ? END"
+            " WHERE feed = ? AND key = ?",
+            (url, title, author, entry.html, entry.html, feed, key),
+        )
+
+
+def gap_of(feed: Feed, now: dt.datetime) -> tuple[int | None, dt.datetime | None]:
+    """The usual time in seconds between the latest entries (their median), and when the newest came."""
+    moments = sorted({one.date for one in feed.entries if one.date and one.date <= now}, reverse=True)[:20]
+    if len(moments) < 3:
+        return None, moments[0] if moments else None
+    gaps = sorted((later - earlier).total_seconds() for later, earlier in itertools.pairwise(moments))
+    return int(gaps[len(gaps) // 2]), moments[0]
+
+
+def _keys(entries: Sequence[Entry]) -> list[tuple[str, list[bytes]]]:
+    """The key of each entry, and the marks by which it is known again.
+
+    Where several entries of one feed lead to one page (a log of changes), the page does not tell them apart.
+    """
+    forms = [canonical(one.url) if one.url else "" for one in entries]
+    shared = Counter(forms)
+    found: list[tuple[str, list[bytes]]] = []
+    for entry, form in zip(entries, forms, strict=True):
+        alone = bool(form) and (shared[form] == 1 or not entry.id)
+        identity = entry.id or ""
+        if not form and not identity:
+            identity = f"{entry.title or ''}\n{entry.html[:500]}"
+        key = form if alone else f"{form} {identity}".strip()
+        marks = [_mark(f"link {form}")] if alone else []
+        if identity:
+            marks.append(_mark(f"id {identity}"))
+        found.append((_text(key[:4000]), marks))
+    return found
+
+
+def _mark(words: str) -> bytes:
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def _id(entry: Entry, key: str) -> str:
+    return link_id(entry.url if entry.url and canonical(entry.url) == key else key)
+
+
+def _row(entry: Entry) -> tuple[str | None, str | None, str | None, str | None]:
+    date = entry.date.isoformat() if entry.date else None
+    return _maybe(entry.url), _maybe(entry.title), _maybe(entry.author), date
+
+
+def _more(entry: Entry, feed: Feed) -> tuple[str, str, str | None, str | None, str | None]:
+    tags = json.dumps(list(entry.tags))
+    return _text(entry.html), tags, _maybe(entry.rights), _maybe(entry.license), _maybe(feed.title)
+
+
+def _drop(feed: str, key: str, rest: Sequence[object]) -> Drop:
+    id_, url, title, author, date, came, html, tags, rights, license_, source, fate = rest
+    entry = Entry(
+        id=None,
+        url=_of(url),
+        title=_of(title),
+        author=_of(author),
+        date=dt.datetime.fromisoformat(str(date)) if date else None,
+        html=str(html),
+        tags=tuple(json.loads(str(tags))),
+        rights=_of(rights),
+        license=_of(license_),
+    )
+    moment = dt.datetime.fromtimestamp(float(str(came)), dt.UTC)
+    known: Fate | None = "kept" if fate == "kept" else "skipped" if fate == "skipped" else None
+    return Drop(str(id_), key, feed, _of(source), entry, moment, known)
+
+
+def _prune(db: sqlite3.Connection, feed: str) -> None:
+    db.execute(
+        "DELETE FROM feeds_entries WHERE feed = ? AND rowid NOT IN"
+        " (SELECT rowid FROM feeds_entries WHERE feed = ? ORDER BY moment DESC LIMIT ?)",
+        (feed, feed, MOST_ENTRIES),
+    )
+    db.execute(
+        "DELETE FROM feeds_marks WHERE feed = ? AND mark NOT IN"
+        " (SELECT mark FROM feeds_marks WHERE feed = ? ORDER BY came DESC LIMIT ?)",
+        (feed, feed, MOST_MARKS),
+    )
+
+
+def _text(words: str) -> str:
+    """Text as SQLite can hold it: without halves of characters."""
+    return words.encode("utf-8", "replace").decode("utf-8")
+
+
+def _maybe(words: str | None) -> str | None:
+    return None if words is None else _text(words)
+
+
+def _of(value: object) -> str | None:
+    return None if value is None else str(value)
