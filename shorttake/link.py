@@ -8,7 +8,7 @@ from typing import Any
 
 from shorttake.errors import TextError
 from shorttake.text import dates
-from shorttake.text.frontmatter import FrontMatter, parse, place, printable, write
+from shorttake.text.frontmatter import FrontMatter, parse, place, plain_head, printable, write
 from shorttake.text.frontmatter.words import MAX_CHARACTERS, as_words
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from shorttake.archive.kept import KeptLink, plain_words, read_any, read_kept, read_plain
 from shorttake.errors import ShorttakeError
-from shorttake.link import Link, to_text
+from shorttake.link import Link, from_matter, from_text, to_text
+from shorttake.text.frontmatter import parse
 from shorttake.text.plain import plain
 
 ZONES = (dt.UTC, zoneinfo.ZoneInfo("Europe/Amsterdam"))
@@ -130,6 +131,18 @@ def test_the_plain_rules_never_read_anything_else_than_the_careful_reader(
     text = f"---\nurl: https://example.org/a\n{head}---\n{body}"
     found = read_plain(text, zone)
     assert found is None or found == read_carefully(text, zone)
+
+
+@given(heads, st.text(max_size=20), st.sampled_from(ZONES))
+def test_a_link_is_the_same_by_either_way(head: str, body: str, zone: dt.tzinfo) -> None:
+    text = f"---\nurl: https://example.org/a\n{head}---\n{body}"
+    try:
+        careful = from_matter(parse(text, "a.md"), text, "a.md", zone)
+    except ShorttakeError:
+        with pytest.raises(ShorttakeError):
+            from_text(text, "a.md", zone)
+    else:
+        assert from_text(text, "a.md", zone) == careful
 
 
 words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40)

@@ -15,6 +15,7 @@ from shorttake.archive.entry import Entry, Words, found, host_of
 from shorttake.archive.place import State
 from shorttake.archive.tables import storable
 from shorttake.text import dates
+from shorttake.text.frontmatter import plain_head
 
 
 class KeptLink(NamedTuple):
@@ -86,46 +87,16 @@ def read_any(text: str, where: str, zone: dt.tzinfo) -> KeptLink:
     )
 
 
-# One entry of YAML 1.1 on one line that can mean but one thing: no value; plain words that begin with a
-# letter or digit (§9.1.3: without ": " and " #"); words between quotes without an escape; a list of words.
-_ENTRY = re.compile(
-    r"^([a-z][a-z_]{0,40}):(?:[ ]+(?:"
-    r"([^\W_](?:[^:#\n]|:(?=[^ \n])|(?<=[^ ])#)*+)"
-    r"|'((?:[^'\n]|'')*+)'[ ]*"
-    r"|\"([^\"\\\n]*+)\"[ ]*"
-    r"|(\[(?:[^\W_][\w ./+-]*(?:, [^\W_][\w ./+-]*)*)?\])[ ]*"
-    r")?)?$",
-    re.MULTILINE,
-)
-_NOTHING = frozenset(("null", "Null", "NULL"))
-_LONGEST = 20_000  # of a head that is read this way
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-](?:0[0-9]|1[0-4]):[0-5][0-9]")
 
 
 def read_plain(text: str, zone: dt.tzinfo) -> KeptLink | None:
     """The link of a file that is written plainly; None where only the YAML reader can tell."""
-    if not text.startswith("---\n"):
+    head = plain_head.read(text)
+    # A note in the head goes before the body; a list is no words.
+    if head is None or "note" in head.words or not head.lists.keys().isdisjoint(_WANTED):
         return None
-    closing = text.find("\n---\n", 3)
-    if closing < 0 or closing > _LONGEST:
-        return None
-    head = text[4:closing]
-    # What is not printable may be a line's end in YAML (U+0085, U+2028), or forbidden.
-    if not head.replace("\n", " ").isprintable():
-        return None
-    entries = {entry[0]: entry for entry in _ENTRY.findall(head)}
-    # A line that is no such entry, or a key that stands twice; a note in the head goes before the body.
-    if len(entries) != head.count("\n") + 1 or "note" in entries:
-        return None
-    values: list[str | None] = []
-    for key in _WANTED:
-        _, plain, single, double, several = entries.get(key, _NO_ENTRY)
-        if several:
-            return None
-        plain = plain.rstrip(" ")
-        value = plain if plain not in _NOTHING else ""
-        values.append(value or single.replace("''", "'") or double or None)
-    url, title, author, section, added = values
+    url, title, author, section, added = map(head.words.get, _WANTED)
     url = url.strip() if url else ""
     day = _day(added, zone) if added else None
     if not url or (added and day is None):
@@ -137,14 +108,13 @@ def read_plain(text: str, zone: dt.tzinfo) -> KeptLink | None:
         author,
         section,
         day,
-        text[closing + 5 :].strip(),
+        text[head.body_at :].strip(),
         text.count("\n", 0, url_at) + 1,
         *_spot(text, url, url_at, text.index("\n", url_at)),
     )
 
 
 _WANTED = ("url", "title", "author", "section", "added")
-_NO_ENTRY = ("", "", "", "", "")
 
 
 def _day(added: str, zone: dt.tzinfo) -> str | None:
