@@ -291,3 +291,59 @@ def test_tags_by_comma_or_blank(what: str, given: str, expected: list[list[str]]
 def test_a_file_in_memory_is_read_like_one_on_the_disk() -> None:
     path = DATA / "pinboard.json"
     assert read(path.read_bytes(), str(path)) == read_file(path)[0]
+
+
+A = '<DT><A HREF="https://a.example/" ADD_DATE="1600000000">T</A>'
+B = '<DT><A HREF="https://b.example/" ADD_DATE="1600000000">B</A>'
+NOTES: list[tuple[str, str, str]] = [
+    ("none", f"{A}\n{B}", ""),
+    ("one line", f"{A}\n<DD>note\n{B}", "note"),
+    ("several, with an empty one", f"{A}\n<DD>one\n\n  two\t\n{B}", "one\n\n  two"),
+    ("to the end of the list", f"{A}\n<DD>note\n</DL><p>\n{B}", "note"),
+    ("tags that are closed", f"{A}</DT>\n<DD>note</DD>\n{B}", "note"),
+    ("decoded once", f"{A}<DD>a &lt;b&gt; &amp;amp; &#8211; &nope;\n{B}", "a <b> &amp; – &nope;"),
+    (
+        "with HTML",
+        f'{A}<DD>see <a href="x">y</a>,<br> <b>z</b> <h3>h</h3>\n{B}',
+        'see <a href="x">y</a>,<br> <b>z</b> <h3>h</h3>',
+    ),
+    ("a rule in its line", f"{A}<DD>one <hr> two\n{B}", "one <hr> two"),
+    ("a rule between bookmarks", f"{A}<DD>one\n   <HR>\n{B}", "one"),
+    ("a comment is part of it", f"{A}<DD>one <!-- two --> three\n{B}", "one <!-- two --> three"),
+    ("the next one without its DT", f"{A}<DD>note\n{B[4:]}", "note"),
+    ("a folder behind it", f"{A}<DD>note\n<DT><H3>F</H3>\n<DD>of the folder\n<DL><p>\n{B}\n</DL>", "note"),
+    ("old line ends", f"{A}\r\n<DD>one\r\ntwo\r\n{B}", "one\ntwo"),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "note"), NOTES, ids=[row[0] for row in NOTES])
+def test_the_note_of_a_bookmark(what: str, text: str, note: str) -> None:
+    first, second = read(f"<DL><p>\n{text}\n</DL>\n".encode(), "x").bookmarks
+    assert (first.title, first.note) == ("T", note)
+    assert (second.title, second.note) == ("B", "")
+
+
+TITLES: list[tuple[str, str | None]] = [
+    ("", None),
+    (" \n\t", None),
+    ("a\n   b\u00a0 c", "a b c"),
+    ("&lt;canvas&gt; &amp;amp; &quot;more&quot; &#x27;&#39;&eacute;", "<canvas> &amp; \"more\" ''é"),
+    ("the <b>b</b> of it", "the <b>b</b> of it"),
+    ("AT&T &copy 2020 &nosuch;", "AT&T &copy 2020 &nosuch;"),
+    ("false", "false"),
+    ("\x1b[31m\x00red", "[31mred"),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES, ids=repr)
+def test_a_title(text: str, title: str | None) -> None:
+    [one] = read(f'<DL><DT><A HREF="https://a.example/" ADD_DATE="1">{text}</A>\n'.encode(), "x").bookmarks
+    assert one.title == title
+
+
+@pytest.mark.parametrize("text", [*[row[0] for row in TITLES], None, False, 0, ["x"]], ids=repr)
+def test_a_title_in_json_is_decoded_once_too(text: object) -> None:
+    expected = dict(TITLES).get(text) if isinstance(text, str) else None
+    data = json.dumps([{"href": "https://a.example/", "description": text, "time": ""}])
+    [one] = read(data.encode(), "x").bookmarks
+    assert one.title == expected

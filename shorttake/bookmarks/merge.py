@@ -24,7 +24,8 @@ def merge(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
 def _one(same: list[Bookmark]) -> Bookmark:
     first = same[0]
     if len(same) == 1:
-        return replace(first, tags=once((*first.tags, *first.folders))) if first.folders else first
+        tags = once((*first.tags, *first.folders))
+        return first if tags == first.tags else replace(first, tags=tags)
     return Bookmark(
         url=next((one.url for one in same if one.url.lower().startswith("https:")), first.url),
         title=_first(one.title for one in same if one.title != one.url) or _first(one.title for one in same),

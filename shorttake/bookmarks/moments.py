@@ -21,8 +21,8 @@ _LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 def moment(value: object) -> dt.datetime | None:
     """The moment that a number or text names, in UTC; None where it names none.
 
-    A number counts seconds, milliseconds, microseconds or nanoseconds since 1970, or microseconds since 1601;
-    which of them, its size tells. Text is ISO 8601 (without an offset: UTC), a web server's date, or what else
+    A number counts seconds, milliseconds, micro- or nanoseconds since 1970, or microseconds since 1601; which
+    of them, its size tells. Text is ISO 8601 (without an offset: UTC), a web server's date, or what else
     names a whole date. What lies before the web began, or centuries ahead, means that the tool did not know.
     """
     if isinstance(value, bool) or value is None:

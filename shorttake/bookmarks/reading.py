@@ -112,12 +112,11 @@ def read_file(path: Path) -> list[Reading]:
 
 
 def _recognise(document: Document) -> Dialect:
-    if b"\0" not in document.data[:4000] or "\0" not in document.text[:4000]:
-        for dialect in DIALECTS:
-            if dialect.fits(document):
-                return dialect
-        if document.json == []:  # an export of nothing
-            return cast(Dialect, pinboard)
+    for dialect in DIALECTS:
+        if dialect.fits(document):
+            return dialect
+    if document.json == []:  # an export of nothing
+        return cast(Dialect, pinboard)
     raise TextError(
         f"this is no export of bookmarks that we know: it looks like {looks_like(document)}",
         document.name,

@@ -119,8 +119,9 @@ def _read(text: str, where: str) -> tuple[set[str], dict[tuple[str, ...], _Folde
     while match := _TAG.search(text, at):
         at = match.end()
         if match[3]:
-            end = text.find("-->", at)
-            at = end + 3 if end >= 0 else len(text)
+            at = tags.after_comment(text, at)
+            if at < 0:
+                break
             continue
         if match[1]:
             folder = body if match[2].lower() == "body" else open_.pop() if open_ else None

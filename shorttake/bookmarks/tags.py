@@ -59,6 +59,12 @@ def opened(text: str, at: int) -> Tag | None:
         at = match.end()
 
 
+def after_comment(text: str, at: int) -> int:
+    """Where the text goes on behind a comment that begins at `at`; -1 where the comment has no end."""
+    end = text.find("-->", at)
+    return end + 3 if end >= 0 else -1
+
+
 def unescape(text: str) -> str:
     """The text with its character references decoded, once."""
     return _ENTITY.sub(_decoded, text) if "&" in text else text

@@ -9,7 +9,7 @@ from typing import Any, Final
 NONE: Final = object()  # not JSON at all
 _MOST_PROBLEMS = 200
 _DEEPEST = 60  # levels on the way to something damaged
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)  # a string may hold line ends as they are
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _CUT = "the file ends in the middle of an entry"
@@ -28,7 +28,7 @@ def parse(text: str) -> tuple[object, list[tuple[int, str]]]:
     elements survive; of an object that is cut off, only what is below it (a folder's children).
     """
     try:
-        return json.loads(text.lstrip("\ufeff")), []
+        return json.loads(text.lstrip("\ufeff"), strict=False), []
     except (ValueError, RecursionError):
         pass
     rescue = _Rescue(text)

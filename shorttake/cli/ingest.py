@@ -33,6 +33,7 @@ class _Report:
     subscribed: list[Subscription] = field(default_factory=list)
     damage: list[ShorttakeError] = field(default_factory=list)  # around which all else was read
     refused: list[ShorttakeError] = field(default_factory=list)  # what was asked for and not done
+    feeds: dict[str, Any] | None = None  # what polling them brought, as JSON
     read: int = 0
 
     def of(self, fate: str) -> list[Outcome]:
@@ -120,9 +121,9 @@ def _from_services(site: Site, tag: str | None, private: bool, dry_run: bool, re
         pulled = pull(account, site.web, memory.since(account))
         if pulled.trouble:
             report.refused.append(pulled.trouble)
-        show.note(
-            f"{NEEDS[account.service].label}: {len(pulled.bookmarks):,} bookmarks that are new or changed"
-        )
+        many = len(pulled.bookmarks)
+        what = "bookmark that is" if many == 1 else "bookmarks that are"
+        show.note(f"{NEEDS[account.service].label}: {many:,} {what} new or changed")
         report.left_out += pulled.left_out
         _keep(site, pulled.bookmarks, tag, private, dry_run, report)
         if not dry_run:
@@ -167,13 +168,18 @@ def _subscribe(site: Site, subscriptions: list[Subscription], dry_run: bool) -> 
 
 
 def _poll(site: Site, opml: Path | None, json_: bool, report: _Report) -> bool:
-    """Polls the feeds that are due, by `cli.feeds.poll_feeds`; False where there are no feeds here."""
-    if importlib.util.find_spec("shorttake.feeds") is None:
+    """Polls the feeds that are due; False where there are none.
+
+    The seam to the feeds: `cli.feeds.poll_feeds(site, opml, json_)` polls the list `opml`, or else
+    `content/feeds.opml`, tells its warnings itself and, unless `json_`, its results; it gives what stands
+    under "feeds" in our JSON, or None where there is no list of feeds.
+    """
+    if importlib.util.find_spec("shorttake.cli.feeds") is None:
         return False
-    poll_feeds: Callable[[Site, Path | None, bool], list[ShorttakeError]]
-    poll_feeds = importlib.import_module("shorttake.cli.feeds").poll_feeds
-    report.damage += poll_feeds(site, opml, json_)
-    return True
+    poll_feeds: Callable[[Site, Path | None, bool], dict[str, Any] | None] | None
+    poll_feeds = getattr(importlib.import_module("shorttake.cli.feeds"), "poll_feeds", None)
+    report.feeds = poll_feeds(site, opml, json_) if poll_feeds else None
+    return report.feeds is not None
 
 
 def _tell(site: Site, report: _Report, dry_run: bool, json_: bool) -> None:
@@ -188,7 +194,7 @@ def _tell(site: Site, report: _Report, dry_run: bool, json_: bool) -> None:
         show.as_json(_as_json(site, report))
     say = show.note if dry_run or json_ else show.out
     added, many = report.of("added"), report.read
-    if many or not report.subscribed:
+    if many or not (report.subscribed or report.feeds):
         verb = "would keep" if dry_run else "kept"
         say(f"{verb} {len(added):,} of {many:,} bookmark{'s' if many != 1 else ''}")
     if not dry_run and not json_:
@@ -202,7 +208,8 @@ def _tell(site: Site, report: _Report, dry_run: bool, json_: bool) -> None:
         say(f"left out {count:,}: {show.plain(why)}{hint}")
     if report.subscribed:
         verb = "would subscribe to" if dry_run else "subscribed to"
-        say(f"{verb} {len(report.subscribed):,} feeds in content/feeds.opml")
+        many = len(report.subscribed)
+        say(f"{verb} {many:,} feed{'s' if many != 1 else ''} in content/feeds.opml")
         for feed in report.subscribed[:_MOST_TOLD]:
             say(f"  {show.plain(feed.title or '', 60)}  {show.plain(feed.url)}")
         _more(say, report.subscribed)
@@ -247,6 +254,7 @@ def _as_json(site: Site, report: _Report) -> dict[str, Any]:
         "dropped": [one.bookmark.url for one in report.of("dropped")],
         "left_out": [{"url": one.url, "why": one.why} for one in report.left_out],
         "subscribed": [{"url": one.url, "title": one.title} for one in report.subscribed],
+        "feeds": report.feeds,
         "problems": [
             {"what": problem.what, "where": problem.where, "hint": problem.hint}
             for problem in (*report.refused, *report.damage)

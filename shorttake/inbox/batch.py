@@ -26,7 +26,7 @@ from shorttake.inbox.shelf import link_id
 from shorttake.link import Link, to_text
 from shorttake.urls import canonical
 
-_TOGETHER = 2_000  # links that are synced at once
+TOGETHER = 2_000  # links that are synced at once
 _TEMPORARY = ".shorttake-{}.tmp"  # what `files.sweep` takes away
 
 
@@ -61,19 +61,20 @@ def capture_many(
     known: Known,
     now: dt.datetime,
     progress: Callable[[int], object] = lambda done: None,
+    together: int = TOGETHER,
 ) -> list[Filed]:
     """Writes the link file of each link that is neither published nor kept; what came of each, in order.
 
-    `progress` is told how many are safe on the disk. Raises FileError where the disk says no: what is in the
-    inbox by then stays, and the same call adds the rest.
+    `progress` is told how many are safe on the disk, after each `together` of them. Raises FileError where
+    the disk says no: what is in the inbox by then stays, and the same call adds the rest.
     """
     done: list[Filed] = []
     with files.lock(inbox.parent):
         files.sweep(inbox)
         known.refresh()
         taken: set[str] = set()
-        for begin in range(0, len(links), _TOGETHER):
-            some = [_looked_up(tidy(link, now), known, taken) for link in links[begin : begin + _TOGETHER]]
+        for begin in range(0, len(links), together):
+            some = [_looked_up(tidy(link, now), known, taken) for link in links[begin : begin + together]]
             done += _written(some, inbox, now)
             progress(len(done))
     return done

@@ -60,9 +60,10 @@ def _tagged(node: dict[str, Any], folders: tuple[str, ...]) -> Bookmark:
 
 
 def _bookmark(node: dict[str, Any], folders: tuple[str, ...]) -> Bookmark:
+    annotations = node.get("annos")
     notes = [
         note
-        for one in node.get("annos") or ()
+        for one in (annotations if isinstance(annotations, list) else ())
         if isinstance(one, dict) and one.get("name") == _NOTE and (note := note_of(one.get("value")))
     ]
     return Bookmark(

@@ -43,9 +43,12 @@ _BROWSERS_OWN = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Folder:
-    name: str | None
+    """Where a list of bookmarks lies: names that become tags, how many folders there are in all."""
+
+    path: tuple[str, ...] = ()
+    depth: int = 0
     toread: bool = False
 
 
@@ -66,7 +69,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
-        self.folders: list[_Folder | None] = []  # open lists; None is one without a name
+        self.folders: list[_Folder] = [_Folder()]  # open lists, innermost last
         self.coming: _Folder | None = None  # a folder whose list has not begun yet
         self.entry: tuple[tags.Tag, str] | None = None  # a bookmark and its title
         self.note_at: int | None = None
@@ -81,15 +84,17 @@ class _Reader:
             at = match.end()
             if match[3]:
                 if self.note_at is None:
-                    end = self.text.find("-->", at)
-                    at = end + 3 if end >= 0 else at
+                    at = tags.after_comment(self.text, at)
+                    if at < 0:
+                        self.document.damaged(match.start(), "this comment has no end", len(self.text))
+                        break
                 continue
             name, closing = match[2].lower(), bool(match[1])
             if self.note_at is not None and self._in_note(name, closing, match):
                 continue
+            if closing and self.note_at is None and name in ("a", "dt"):
+                continue  # its note may still come
             if name != "dd" or closing:
-                if name == "a" and closing:
-                    continue
                 yield from self._finished(match.start())
             at = self._tag(name, closing, match)
         yield from self._finished(len(self.text))
@@ -101,8 +106,8 @@ class _Reader:
         if name == "dd":
             return not closing
         if name == "hr":
-            line = self.text.rfind("\n", 0, match.start()) + 1
-            return bool(self.text[line : match.start()].strip())  # a rule between bookmarks begins a line
+            _, newline, line = self.text[max(0, match.start() - 100) : match.start()].rpartition("\n")
+            return not newline or bool(line.strip())  # a rule between bookmarks begins a line
         if name == "a" and not closing:
             tag = tags.opened(self.text, match.end())
             return tag is None or "add_date" not in tag.attributes
@@ -113,10 +118,10 @@ class _Reader:
         at = match.end()
         if name == "dl":
             if closing:
-                if self.folders:
+                if len(self.folders) > 1:
                     self.folders.pop()
             else:
-                self.folders.append(self.coming)
+                self.folders.append(self.coming or self.folders[-1])
             self.coming = None
         elif name == "dd" and not closing:
             begin = self.text.find(">", at) + 1
@@ -150,13 +155,14 @@ class _Reader:
             return len(self.text)
         name = title(self.text[tag.end : end.start()])
         reading = tag.get("id").lower() == "com.apple.readinglist"
-        outermost = not any(folder for folder in self.folders)
+        above = self.folders[-1]
         own = (
             reading
             or tag.get("personal_toolbar_folder", "unfiled_bookmarks_folder").lower() == "true"
-            or (outermost and (name or "").lower() in _BROWSERS_OWN)
+            or (above.depth == 0 and (name or "").lower() in _BROWSERS_OWN)
         )
-        self.coming = _Folder(None if own else name, reading)
+        names = above.path if own else path((*above.path, name))
+        self.coming = _Folder(names, above.depth + 1, above.toread or reading)
         return end.end()
 
     def _skip(self, at: int, what: str) -> int:
@@ -173,10 +179,10 @@ class _Reader:
             return
         tag, name = entry
         said = title(name)
-        lies = path(folder.name for folder in self.folders if folder)
+        lies = self.folders[-1]
         feed = tag.get("feedurl")
         if feed:
-            yield Subscription(feed, said, tag.get("href") or None, lies)
+            yield Subscription(feed, said, tag.get("href") or None, lies.path)
             return
         yield Bookmark(
             url=tag.get("href"),
@@ -185,8 +191,8 @@ class _Reader:
             note=_note(self.text[begin:end]) if begin is not None else "",
             date=moment(tag.get("add_date")),
             private=tag.get("private").lower() in _YES,
-            toread=tag.get("toread").lower() in _YES or any(f.toread for f in self.folders if f),
-            folders=lies,
+            toread=tag.get("toread").lower() in _YES or lies.toread,
+            folders=lies.path,
         )
 
     def _tags(self, value: str) -> tuple[str, ...]:

@@ -31,8 +31,10 @@ def read(document: Document) -> Iterator[Bookmark | Subscription]:
     while match := _TAG.search(text, at):
         at = match.end()
         if match[2]:
-            end = text.find("-->", at)
-            at = end + 3 if end >= 0 else at
+            at = tags.after_comment(text, at)
+            if at < 0:
+                document.damaged(match.start(), "this comment has no end", len(text))
+                break
             continue
         if match[1]:
             if folders:
