@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 from dataclasses import fields, replace
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shorttake.errors import FrontMatterError, ShorttakeError, TextError
-from shorttake.link import Link, from_text, to_text
+from shorttake.link import Link, from_matter, from_text, to_text
 from shorttake.text.frontmatter import parse, printable
 
 AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
@@ -185,3 +186,54 @@ def test_every_field_has_its_key() -> None:
     for field in fields(Link):
         if field.name != "note":
             assert field.name in matter.data
+
+
+LINES = """title: a
+title: null
+title:
+title: 'null'
+site: NO
+tags: [null, a b, NO, 1.10]
+tags: []
+tags: a, b
+tags: [~]
+tags: ['a']
+tags: 7
+date: 2026
+date: 010
+date: on
+date: +5
+added: 2026-11-20
+added: soon
+added: 5
+note: x
+via: a#b
+group: g # c
+section: 'it''s'
+author: [a, b]
+author: a  b 
+description: "x"
+Title: b
+unknown: [x]
+snapshot: ''""".splitlines()
+
+
+@given(
+    st.lists(
+        st.sampled_from(LINES),
+        max_size=5,
+    ),
+    st.sampled_from(["", "\nN\n", " N", "---\n"]),
+)
+def test_the_quick_way_to_read_a_file_gives_what_the_careful_one_gives(lines: list[str], body: str) -> None:
+    head = "".join(f"{line}\n" for line in lines)
+    whole = f"---\nurl: https://example.org/\n{head}---\n{body}"
+    quick = _outcome(lambda: from_text(whole, "a.md", AMSTERDAM))
+    assert quick == _outcome(lambda: from_matter(parse(whole, "a.md"), whole, "a.md", AMSTERDAM))
+
+
+def _outcome(read: Callable[[], Link]) -> Link | str:
+    try:
+        return read()
+    except ShorttakeError as error:
+        return str(error)

@@ -286,10 +286,10 @@ BROKEN = [
 
 @pytest.mark.parametrize(("text", "where", "what", "hint"), BROKEN, ids=[text[:40] for text, *_ in BROKEN])
 def test_an_error_names_the_place_and_what_to_do(text: str, where: str, what: str, hint: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FrontMatterError) as raised:
         parse(text, "a.md")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     error = raised.value
     assert error.where == where or str(error.where).startswith(f"{where}:")
     assert any(part in error.what for part in what.split("|"))
@@ -305,10 +305,10 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 
 
 def test_a_billion_laughs_are_cut_short() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FrontMatterError, match="repeats itself too often"):
         parse(f"---\n{LAUGHS}---\n")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 BIG = [
