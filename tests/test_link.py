@@ -211,7 +211,7 @@ via: a#b
 group: g # c
 section: 'it''s'
 author: [a, b]
-author: a  b 
+author: a  b
 description: "x"
 Title: b
 unknown: [x]
