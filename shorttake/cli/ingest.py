@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -33,7 +31,6 @@ class _Report:
     subscribed: list[Subscription] = field(default_factory=list)
     damage: list[ShorttakeError] = field(default_factory=list)  # around which all else was read
     refused: list[ShorttakeError] = field(default_factory=list)  # what was asked for and not done
-    feeds: dict[str, Any] | None = None  # what polling them brought, as JSON
     read: int = 0
 
     def of(self, fate: str) -> list[Outcome]:
@@ -69,7 +66,7 @@ def ingest(
         _from_files(site, [Path(name) for name in files], wanted, private, dry_run, report)
     else:
         asked = not opml and _from_services(site, wanted, private, dry_run, report)
-        polled = not dry_run and _poll(site, Path(opml) if opml else None, json_, report)
+        polled = _poll(site, Path(opml) if opml else None, dry_run, json_, report)
         if not asked and not polled:
             raise UsageError(
                 "there is nothing to ask for",
@@ -167,19 +164,17 @@ def _subscribe(site: Site, subscriptions: list[Subscription], dry_run: bool) -> 
         return subscribe(path, subscriptions, title)
 
 
-def _poll(site: Site, opml: Path | None, json_: bool, report: _Report) -> bool:
-    """Polls the feeds that are due; False where there are none.
-
-    The seam to the feeds: `cli.feeds.poll_feeds(site, opml, json_)` polls the list `opml`, or else
-    `content/feeds.opml`, tells its warnings itself and, unless `json_`, its results; it gives what stands
-    under "feeds" in our JSON, or None where there is no list of feeds.
-    """
-    if importlib.util.find_spec("shorttake.cli.feeds") is None:
+def _poll(site: Site, opml: Path | None, dry_run: bool, json_: bool, report: _Report) -> bool:
+    """Polls the feeds that are due (`cli.feeds`), of the author's list or of `opml`; False without a list."""
+    if opml is None and not (site.settings.content / "feeds.opml").exists():
         return False
-    poll_feeds: Callable[[Site, Path | None, bool], dict[str, Any] | None] | None
-    poll_feeds = getattr(importlib.import_module("shorttake.cli.feeds"), "poll_feeds", None)
-    report.feeds = poll_feeds(site, opml, json_) if poll_feeds else None
-    return report.feeds is not None
+    if dry_run:
+        show.note("feeds are not asked in a dry run")
+        return True
+    from shorttake.cli.feeds import poll_feeds
+
+    report.damage += poll_feeds(site, opml, json_)
+    return True
 
 
 def _tell(site: Site, report: _Report, dry_run: bool, json_: bool) -> None:
@@ -194,7 +189,7 @@ def _tell(site: Site, report: _Report, dry_run: bool, json_: bool) -> None:
         show.as_json(_as_json(site, report))
     say = show.note if dry_run or json_ else show.out
     added, many = report.of("added"), report.read
-    if many or not (report.subscribed or report.feeds):
+    if many:
         verb = "would keep" if dry_run else "kept"
         say(f"{verb} {len(added):,} of {many:,} bookmark{'s' if many != 1 else ''}")
     if not dry_run and not json_:
@@ -254,7 +249,6 @@ def _as_json(site: Site, report: _Report) -> dict[str, Any]:
         "dropped": [one.bookmark.url for one in report.of("dropped")],
         "left_out": [{"url": one.url, "why": one.why} for one in report.left_out],
         "subscribed": [{"url": one.url, "title": one.title} for one in report.subscribed],
-        "feeds": report.feeds,
         "problems": [
             {"what": problem.what, "where": problem.where, "hint": problem.hint}
             for problem in (*report.refused, *report.damage)
