@@ -107,9 +107,11 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "snapshots": (bool,),
     "bookmarks": (dict,),
     "rot": (dict,),
+    "reading": (bool,),
+    "ingest_on_build": (bool,),
 }
 _SECTION_KEYS = ("name", "aliases", "keywords")
-_BOOKMARKS_KEYS = ("tag",)
+_BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")
 _ROT_KEYS = ("archives", "canaries")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from shorttake.inbox.shelf import tags_of
 from shorttake.link import Link
 from shorttake.site import Site
 from shorttake.urls import parse_web_address
+
+if TYPE_CHECKING:
+    from shorttake.web import Response
 
 MAX_STDIN = 10_000_000  # bytes of addresses: a hundred thousand of them
 
@@ -140,16 +143,30 @@ def _facts(site: Site, kept: Kept, page: str | None) -> Kept:
 
     if page:
         said = facts(files.read_bytes(Path(page)), kept.link.url)
-    else:
-        answer = site.web.get(kept.link.url)
-        if isinstance(answer, Failure):
-            show.note(f"  the page was not looked at: {answer.why}")
-            return kept
-        if answer.status >= 400:
-            show.note(f"  the page was not looked at: it answers {answer.status}")
-            return kept
-        said = facts(answer.body, answer.url, content_type=answer.content_type, charset=answer.charset)
-    return enrich(kept, said, {}, site.settings.zone)
+        return enrich(kept, said, {}, site.settings.zone)
+    answer = site.web.get(kept.link.url)
+    if isinstance(answer, Failure):
+        show.note(f"  the page was not looked at: {answer.why}")
+        return kept
+    if answer.status >= 400:
+        show.note(f"  the page was not looked at: it answers {answer.status}")
+        return kept
+    said = facts(answer.body, answer.url, content_type=answer.content_type, charset=answer.charset)
+    kept = enrich(kept, said, {}, site.settings.zone)
+    return _copy(site, kept, answer) if site.settings.snapshots else kept
+
+
+def _copy(site: Site, kept: Kept, page: Response) -> Kept:
+    """A copy of the page that lasts, named in the link's file."""
+    from shorttake import snapshots
+
+    made = snapshots.keep(
+        kept.link.url, site.web, site.root / "snapshots", site.now, page=page, title=kept.link.title
+    )
+    if isinstance(made, snapshots.NotKept):
+        show.note(f"  no copy of the page was kept: {made.why}")
+        return kept
+    return enrich(kept, None, {"snapshot": site.shown(made.snapshot.path)}, site.settings.zone)
 
 
 def _as_json(site: Site, one: Captured) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shorttake import files
 from shorttake.cli import show
 from shorttake.cli.places import where_seen
 from shorttake.errors import ShorttakeError
-from shorttake.inbox import Kept, find, kept, used
+from shorttake.inbox import Kept, dropped, find, kept, used
 from shorttake.site import Site
 from shorttake.text import apply, edits
 
@@ -126,10 +126,14 @@ def group(site: Site, ids: tuple[str, ...], name: str | None, ungroup: bool) -> 
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.pass_obj
 def drop(site: Site, ids: tuple[str, ...]) -> None:
-    """Let a kept link go: its file is deleted."""
+    """Let a kept link go: its file is deleted, and `ingest` does not bring it again."""
     waiting = _waiting(site)
-    for one in [find(words, waiting) for words in ids]:
-        files.remove(one.path)
+    chosen = [find(words, waiting) for words in ids]
+    with files.lock(site.settings.content):
+        dropped.remember(site.settings.inbox, [one.link.url for one in chosen])
+        for one in chosen:
+            files.remove(one.path)
+    for one in chosen:
         show.out(f"dropped {one.id}  {show.plain(one.link.title or one.link.url, 100)}")
 
 
