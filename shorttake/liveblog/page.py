@@ -1,0 +1,105 @@
+"""From the HTML of a liveblog's body to that of its opening and of each entry, without the written times."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shorttake.liveblog.read import Entry
+
+_NOTES = '<div class="footnote">'  # what Python-Markdown's footnotes begin with, behind everything else
+_TIME = re.compile(
+    r"(?P<tag><p\b[^>]*>)(?P<bold><strong>)?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?"
+    r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?!?(?P<closed></strong>)?!?"
+    r"(?:[ \u00a0]?[:–—-]{1,3}|[,.])?[\s\u00a0]*"
+)
+_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<", re.DOTALL)
+# Elements that run something, load a page into this one, or change what the page is.
+_ACTIVE = frozenset(
+    """script style iframe frame frameset object embed applet base meta link form template noscript
+    title textarea plaintext xmp noembed noframes portal""".split()  # noqa: SIM905
+)
+_HANDLER = re.compile(r"[\s\"'/](?:on[a-z]+|srcdoc)\s*=", re.IGNORECASE)
+_ADDRESS = re.compile(r"=\s*[\"']?\s*([^\s\"'>]*)", re.IGNORECASE)
+_RUNS = re.compile(r"(?:javascript|vbscript|data:text/html|data:image/svg)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The HTML of a liveblog in parts: what stands before the entries, each entry, the footnotes of all."""
+
+    opening: str
+    entries: tuple[str, ...]
+    notes: str
+
+
+def pieces(page: str, entries: Sequence[Entry]) -> Pieces:
+    """Cuts the HTML of a body at its entries: each begins with the paragraph that has its anchor as id.
+
+    Nothing is lost: an entry whose paragraph is not found (raw HTML of the author's has swallowed it)
+    stays with the one before, and is an empty string here.
+    """
+    cut = page.rfind(_NOTES)
+    body, notes = (page[:cut], page[cut:]) if cut >= 0 else (page, "")
+    starts: list[int] = []
+    at = 0
+    for entry in entries:
+        found = re.compile(rf'<p\b[^>]*\bid="{re.escape(entry.anchor)}"').search(body, at)
+        starts.append(found.start() if found else -1)
+        at = found.end() if found else at
+    parts: list[str] = []
+    known = [start for start in starts if start >= 0] + [len(body)]
+    number = 0
+    for start in starts:
+        if start < 0:
+            parts.append("")
+            continue
+        number += 1
+        parts.append(_without_time(body[start : known[number]]))
+    return Pieces(body[: known[0]], tuple(parts), notes)
+
+
+def _without_time(part: str) -> str:
+    """An entry without its time and id: the page shows both around it. An empty paragraph goes away too."""
+    match = _TIME.match(part)
+    if match is None:
+        return part
+    tag = re.sub(r'\sid="[^"]*"', "", match["tag"], count=1)
+    kept = (
+        f"{tag}{match['bold'] or ''}{part[match.end() :]}"
+        if not match["closed"]
+        else f"{tag}{part[match.end() :]}"
+    )
+    return re.sub(r"\A<p\b[^>]*>\s*</p>\s*", "", kept).strip()
+
+
+def inert(page: str) -> str:
+    """The HTML with everything that could run shown as the text it is: nothing is lost, and nothing runs.
+
+    An entry is typed in a hurry, often by several hands and pasted from somewhere. Markdown's own elements
+    and raw HTML that only shows something (`<kbd>`, `<details>`, `<video>`) stay as they are.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        tag, name, attributes = match[0], (match[2] or "").lower(), match[3] or ""
+        if tag == "<":
+            return "&lt;"
+        if not name:
+            return tag
+        if name in _ACTIVE or _HANDLER.search(attributes) or _leads_to_script(attributes):
+            return html.escape(tag, quote=False)
+        return tag
+
+    return _TAG.sub(shown, page) if "<" in page else page
+
+
+def _leads_to_script(attributes: str) -> bool:
+    if "=" not in attributes:
+        return False
+    for match in _ADDRESS.finditer(attributes):
+        # Browsers pass over blanks and controls in a scheme (https://url.spec.whatwg.org/#url-parsing).
+        if _RUNS.match(re.sub(r"[\x00-\x20]", "", html.unescape(match[1]))):
+            return True
+    return False
