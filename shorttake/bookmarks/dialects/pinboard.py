@@ -20,13 +20,14 @@ from shorttake.bookmarks.moments import moment
 
 NAME = "Pinboard"
 
+_ROOT = re.compile(r"<(?:\?|!--|!doctype)[^>]*+>\s*", re.IGNORECASE)  # what may stand before the root
 _POST = re.compile(r"<post(?=[\s/>])", re.IGNORECASE)
 
 
 def fits(document: Document) -> bool:
     """A list of objects with `href`, or `<posts>` with `<post href=…>`."""
     if document.first == "<":
-        return bool(re.search(r"<posts[\s>]", document.head)) or "<post href=" in document.head
+        return bool(re.match(r"<posts?[\s>]", _ROOT.sub("", document.head).lstrip("\ufeff \t\r\n")))
     found = objects(document.json, "posts")
     return bool(found) and any("href" in one for one in found[:20])
 

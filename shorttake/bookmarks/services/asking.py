@@ -109,9 +109,11 @@ class Ask:
         """The JSON of an answer. Raises NoAnswer for everything else."""
         if isinstance(answer, Failure):
             raise self.no_answer(self._safe(answer.why), path, "try it again later")
+        names = " and ".join(self.needs.secrets)
         if answer.status in (401, 403):
-            names = " and ".join(self.needs.secrets)
             raise self.no_answer(f"it does not let us in ({answer.status})", path, f"look at {names}")
+        if answer.status == 400:
+            raise self.no_answer("it does not understand us (400)", path, f"look at {names}")
         if answer.status == 404:
             hint = f"is {self.account.url} the right address?"
             raise self.no_answer("there is no such API (404)", path, hint)
