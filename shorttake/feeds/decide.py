@@ -31,7 +31,7 @@ def is_due(state: State, now: dt.datetime) -> bool:
         return False
     if state.asked and now < state.asked + least(state):
         return False
-    return state.due is None or now >= state.due
+    return (state.due is None or now >= state.due) and open_hour(now, state.pace) == now
 
 
 def least(state: State) -> dt.timedelta:

@@ -116,7 +116,7 @@ class Blog:
     odd: str = '"{}"'
     channel: str = ""
     more: dict[str, str | None] = field(default_factory=dict)
-    entries: int = 10
+    entries: int = 4
     name: str = "blog"
     cut: int | None = None
 
