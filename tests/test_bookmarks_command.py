@@ -211,6 +211,32 @@ def test_bookmarks_of_many_files_are_one_for_each_page(blog: Blog) -> None:
     assert found["date"] == "2020-09-13T12:26:40+00:00"
 
 
+def test_from_an_export_to_a_draft(blog: Blog, export: str) -> None:
+    from shorttake.cli.draft import draft
+
+    blog.run(export, "--only-tag", "blog")
+    draft.main([], obj=Site(blog.root, ENVIRON), standalone_mode=False)
+    [path] = [path for path in (blog.root / "content" / "takes").iterdir() if "2021-01-01" not in path.name]
+    text = path.read_text(encoding="utf-8")
+    assert "#8" in text
+    assert "https://new.example/b" in text
+    assert "Why." in text
+    assert "seen.example" not in text
+
+
+def test_feeds_are_not_asked_in_a_dry_run(blog: Blog) -> None:
+    blog.file("content/feeds.opml", "<opml><body></body></opml>")
+    code, out, err = blog.run("--dry-run")
+    assert (code, json.loads(out)) == (0, [])
+    assert "feeds are not asked" in err
+
+
+def test_a_list_of_feeds_goes_with_no_file(blog: Blog, export: str) -> None:
+    code, _, err = blog.run(export, "--opml", export)
+    assert code == 2
+    assert "--opml" in err
+
+
 def test_nothing_to_ask_for(blog: Blog) -> None:
     code, _, err = blog.run()
     assert code == 2
