@@ -1,7 +1,7 @@
 """How long ten thousand bookmarks take, and how much memory.
 
 Each step runs in a process of its own, so that its memory is its own: reading and merging the same bookmarks
-as HTML (also with an icon of 100 kB at each tenth), JSON and CSV; keeping them in an empty inbox, and once more.
+as HTML (also with an icon of 100 kB at each tenth), JSON and CSV; keeping them in an empty inbox, and again.
 """
 
 from __future__ import annotations
