@@ -16,8 +16,8 @@ import pytest
 
 from fakes.feedserver import START, Blog, FeedServer, Reply, Seen, http, redirect, sequence
 from shorttake.cache import Cache
-from shorttake.cli.feeds import follow_moves
 from shorttake.feeds import Outcome, River, poll, subscriptions
+from shorttake.feeds.due import follow_moves
 from shorttake.feeds.state import State
 from shorttake.feeds.subscribe import subscribe
 from shorttake.web import Allow, Client
@@ -70,7 +70,7 @@ def live(
         ]
         if asked:
             outcomes += asked
-            assert not follow_moves(listed, feeds, river)
+            assert not follow_moves(listed, feeds, river)[1]
             cache.close()  # as after a restart
             cache = Cache(folder / "cache")
         server.now += step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,7 @@ from shorttake.errors import ShorttakeError
 from shorttake.site import Site
 
 if TYPE_CHECKING:
-    from shorttake.feeds import Outcome, River
-    from shorttake.feeds.state import State
+    from shorttake.feeds import Outcome
     from shorttake.feeds.subscriptions import FeedList
     from shorttake.web import Client
 
@@ -259,58 +258,20 @@ def poll_feeds(site: Site, opml: Path | None, quiet: bool) -> list[ShorttakeErro
 
     Tells on stdout what came, on stderr if `quiet`. Raises TextError or FileError for the list itself.
     """
-    from shorttake.feeds import River, poll, subscriptions
+    from shorttake.feeds import River, subscriptions
+    from shorttake.feeds.due import ask_due
 
     path = opml or site.settings.content / subscriptions.FILE
     if opml is not None:
         files.read_bytes(opml)  # says so where it is not there
-    listed = subscriptions.load(path, site.shown(path))
-    river = River(site.cache)
-    problems = [*listed.problems]
-    outcomes: list[Outcome] = []
-    for one in poll([one.url for one in listed.feeds], _web(site), river, site.now):
-        outcomes.append(one)
-        if one.fate in ("failed", "stopped") or (one.why and one.fate != "waiting"):
-            hint = "`shorttake feeds remove` takes it out of your list" if one.fate == "stopped" else None
-            problems.append(ShorttakeError(one.why, one.url, hint))
-    if opml is None:
-        problems += follow_moves(path, listed.feeds, river)
-    _tell(outcomes, quiet)
-    return problems
+    done = ask_due(path, site.shown(path), _web(site), River(site.cache), site.now, follow=opml is None)
+    for old, new in done.moved:
+        show.note(f"{show.plain(old)} moved for good: {show.plain(new)}")
+    _tell(done.outcomes, quiet)
+    return list(done.problems)
 
 
-def follow_moves(path: Path, listed: Iterable[Any], river: River) -> list[ShorttakeError]:
-    """Writes the new addresses of feeds that moved for good into the list; what came in the way."""
-    from shorttake.feeds import decide, subscriptions
-
-    problems: list[ShorttakeError] = []
-    known = {one.url for one in listed}
-    for url in sorted(known):
-        state = river.state(url)
-        if not state.address or state.address == url:
-            continue
-        if state.address in known:
-            why = f"it moved to {state.address}, which you follow already"
-            river.remember([_stopped(state, why)])
-            problems.append(ShorttakeError(why, url, "`shorttake feeds remove` takes it out of your list"))
-            continue
-        try:
-            if subscriptions.move(path, url, state.address):
-                river.rename(url, decide.rebased(state, state.address))
-                known.add(state.address)
-                show.note(f"{show.plain(state.title or url)} moved for good: {show.plain(state.address)}")
-        except ShorttakeError as error:  # the new address is asked all the same; next time the list follows
-            problems.append(error)
-    return problems
-
-
-def _stopped(state: State, why: str) -> State:
-    from dataclasses import replace
-
-    return replace(state, stopped=why)
-
-
-def _tell(outcomes: list[Outcome], quiet: bool) -> None:
+def _tell(outcomes: Sequence[Outcome], quiet: bool) -> None:
     say = show.note if quiet else show.out
     counted = Counter(one.fate for one in outcomes)
     asked = len(outcomes) - counted["waiting"]
@@ -339,11 +300,9 @@ def _list(site: Site) -> FeedList:
 
 
 def _web(site: Site) -> Client:
-    """The door to the web that stops at each redirect, so that it can be seen whether it is for good."""
-    from shorttake.web import Allow, Client
+    from shorttake.feeds.due import door
 
-    allow = Allow.parse(site.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
-    return Client(site.web.identity, allow=allow, max_redirects=0)
+    return door(site.web.identity, site.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
 
 
 def _tagged(folders: Iterable[str], tag: str) -> bool:

@@ -1,0 +1,74 @@
+"""Links from elsewhere: the page of what the author reads, and, if he likes, his feeds asked by a build."""
+
+import logging
+from pathlib import Path
+
+from pelican import signals
+from pelican.generators import Generator
+
+from shorttake import site
+from shorttake.errors import ShorttakeError
+from shorttake.feeds import River, reading, subscriptions
+from shorttake.feeds.due import ask_due, door
+
+FOLDER = "reading/"
+LIST = FOLDER + subscriptions.FILE
+
+
+def own(blog, key):
+    """Whether SHORTTAKE in pelicanconf.py turns this on."""
+    return bool(blog.settings.pelican.get("SHORTTAKE", {}).get(key))
+
+
+def ask(pelican):
+    """Asks the feeds that are due; whatever is wrong with one is told, and the build goes on."""
+    blog = site.of_build(pelican.settings)
+    if not own(blog, "ingest_on_build"):
+        return
+    path = blog.settings.content / subscriptions.FILE
+    try:
+        web = door(blog.web.identity, blog.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
+        problems = ask_due(path, blog.shown(path), web, River(blog.cache), blog.now).problems
+    except ShorttakeError as error:
+        problems = [error]
+    for problem in problems:
+        logging.getLogger(__name__).warning("%s", str(problem))
+
+
+class ReadingGenerator(Generator):
+    """Writes /reading/ and the list of feeds to download; both only if `reading` is set."""
+
+    def generate_context(self):
+        blog = site.of_build(self.settings)
+        self.page = None
+        if own(blog, "reading"):
+            path = blog.settings.content / subscriptions.FILE
+            try:
+                self.feeds = subscriptions.load(path, blog.shown(path)).feeds
+            except ShorttakeError as error:
+                logging.getLogger(__name__).error("%s", str(error))
+                return
+            self.page = reading.page(self.feeds, River(blog.cache))
+            self.title = f"What {blog.settings.site_name} reads"
+
+    def generate_output(self, writer):
+        if self.page is None:
+            return
+        writer.write_file(
+            f"{FOLDER}index.html",
+            self.get_template("reading"),
+            self.context,
+            self.settings["RELATIVE_URLS"],
+            reading=self.page,
+            reading_list=LIST,
+            url=FOLDER,
+        )
+        target = Path(self.output_path) / LIST
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(reading.as_opml(self.feeds, self.title), encoding="utf-8")
+
+
+def register():
+    """Called by Pelican."""
+    signals.initialized.connect(ask)
+    signals.get_generators.connect(lambda pelican: ReadingGenerator, weak=False)

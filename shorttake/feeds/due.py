@@ -1,0 +1,79 @@
+"""One round: the feeds of a list that are due are asked, and the list follows those that moved for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from shorttake.bookmarks import Subscription
+from shorttake.errors import ShorttakeError
+from shorttake.feeds import decide, subscriptions
+from shorttake.feeds.fetch import Web
+from shorttake.feeds.poll import Outcome, poll
+from shorttake.feeds.river import River
+from shorttake.web import Allow, Client
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round brought: an outcome for each feed, new addresses (old, new), and the trouble it met."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    problems: tuple[ShorttakeError, ...] = ()
+
+
+def door(identity: str, allowed: str) -> Client:
+    """A door to the web that stops at each redirect, so that it can be seen whether it is for good.
+
+    `allowed` is what `SHORTTAKE_FETCH_ALLOW` says. Raises SettingsError where that makes no sense.
+    """
+    return Client(identity, allow=Allow.parse(allowed), max_redirects=0)
+
+
+def ask_due(path: Path, shown: str, web: Web, river: River, now: dt.datetime, follow: bool = True) -> Round:
+    """Asks what is due of the list at `path`; with `follow`, writes new addresses into it.
+
+    A feed that is dead or bad is a problem among others, never an error. Raises TextError or FileError where
+    the list itself cannot be read.
+    """
+    listed = subscriptions.load(path, shown)
+    outcomes = tuple(poll([one.url for one in listed.feeds], web, river, now))
+    problems = [*listed.problems]
+    for one in outcomes:
+        if one.why and one.fate != "waiting":
+            hint = "`shorttake feeds remove` takes it out of your list" if one.fate == "stopped" else None
+            problems.append(ShorttakeError(one.why, one.url, hint))
+    moved, trouble = follow_moves(path, listed.feeds, river) if follow else ([], [])
+    return Round(outcomes, tuple(moved), (*problems, *trouble))
+
+
+def follow_moves(
+    path: Path, listed: Sequence[Subscription], river: River
+) -> tuple[list[tuple[str, str]], list[ShorttakeError]]:
+    """Writes the new addresses of feeds that moved for good into the list; which, and what came in the way.
+
+    Where the list cannot be written now, the new address is asked all the same, and the list follows later.
+    """
+    moved: list[tuple[str, str]] = []
+    problems: list[ShorttakeError] = []
+    known = {one.url for one in listed}
+    for url in sorted(known):
+        state = river.state(url)
+        if not state.address or state.address == url or state.stopped:
+            continue
+        if state.address in known:
+            why = f"it moved to {state.address}, which you follow already"
+            river.remember([replace(state, stopped=why)])
+            problems.append(ShorttakeError(why, url, "`shorttake feeds remove` takes it out of your list"))
+            continue
+        try:
+            if subscriptions.move(path, url, state.address):
+                river.rename(url, decide.rebased(state, state.address))
+                known.add(state.address)
+                moved.append((url, state.address))
+        except ShorttakeError as error:
+            problems.append(error)
+    return moved, problems
