@@ -1,0 +1,125 @@
+"""Learning to file as the author does: go through the archive as it was written, guess, look, and learn."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from shorttake.sections import confidence
+from shorttake.sections.evidence import Asked, Evidence, gather
+from shorttake.sections.guess import HALF_LIFE, Guess, before, guessed
+from shorttake.sections.lexicon import Meaning
+from shorttake.sections.linear import Lesson, Linear
+from shorttake.sections.past import Example
+from shorttake.sections.words import site
+from shorttake.settings import Section
+
+_NEW = 2  # times that a new example is looked at when it comes
+_OLD = 8  # earlier ones that are looked at again for each new one
+_MOST = 15_000  # lessons in all: learning takes seconds, however large the archive is
+_RECORD = 1_200  # of the last suggestions, how sure they were and what became of them
+
+
+class Apprentice:
+    """Knows the settings' sections and what was filed so far; `learn` adds one issue after the other.
+
+    `half_life` is in issues. All is done in a fixed order, so the same archive teaches the same.
+    """
+
+    def __init__(
+        self, sections: Sequence[Section], half_life: float = HALF_LIFE, lessons: int = _MOST
+    ) -> None:
+        self.sections = tuple(sections)
+        self.meaning = Meaning(sections)
+        self.linear = Linear(len(sections))
+        self.doubts: tuple[float, ...] = confidence.UNTAUGHT
+        self.filed: dict[str, list[int]] = {}  # by site and host: how many links in each section
+        self.links = 0
+        self._half_life = half_life
+        self._chance = random.Random(5)  # noqa: S311 (an order, not a secret)
+        self._old: list[tuple[Lesson, Lesson]] = []  # of each link: by address and title, and with its text
+        self._ages: list[float] = []  # how much each counts, growing with every issue
+        self._met: Counter[str] = Counter()
+        self._record: list[tuple[tuple[float, ...], bool, float]] = []
+        self._left = lessons
+        self._issue = 0
+
+    def guess(self, asked: Asked) -> Guess:
+        """Where the author would file this link, as far as is known by now."""
+        evidence = gather(asked, self.meaning, len(self.sections))
+        return guessed(evidence, self.linear.scores, self.doubts, self.filed.get(site(evidence.host)))
+
+    def learn(self, examples: Sequence[Example], to_come: int = 0) -> None:
+        """One issue: each link is guessed at first, as if it were new, and then learned.
+
+        `to_come` is how many links are still to be learned after this issue.
+        """
+        self._issue += 1
+        new: list[tuple[Lesson, Lesson]] = []
+        for example in examples:
+            both: list[Lesson] = []
+            for asked in (Asked(example.asked.url, example.asked.title), example.asked):
+                guess = self.guess(asked)
+                self._record.append(
+                    (guess.signals, guess.order[0] == example.section, 2 ** (self._issue / self._half_life))
+                )
+                both.append(_lesson(guess.evidence, example.section))
+            new.append((both[0], both[1]))
+        self._judge()
+        self._remember(examples, new)
+        many = len(new)
+        share = self._left * many // max(1, many + to_come)
+        old = max(0, min(_OLD * many, share - _NEW * many))
+        again = self._chance.choices(self._old, self._ages, k=old) if self._old and old else []
+        lessons = [*again, *(one for one in new for _ in range(_NEW))]
+        self._chance.shuffle(lessons)
+        for number, (short, long) in enumerate(lessons):
+            lesson = self._chance.choice((short, long))
+            self.linear.learn(self._pruned(lesson))
+            self._left -= 1 if number >= 0 else 0
+
+    def _judge(self) -> None:
+        self._record = self._record[-_RECORD:]
+        newest = self._record[-1][2] if self._record else 1.0
+        record = [(signals, right, count / newest) for signals, right, count in self._record]
+        self.doubts = confidence.taught(record, self.doubts, 2)
+
+    def _remember(self, examples: Iterable[Example], new: Sequence[tuple[Lesson, Lesson]]) -> None:
+        weight = 2 ** (self._issue / self._half_life)
+        for example, both in zip(examples, new, strict=True):
+            self._old.append(both)
+            self._ages.append(weight)
+            self._met.update(name for name, _ in both[1].features)
+            host = _site_of(both)
+            if host:
+                self.filed.setdefault(host, [0] * len(self.sections))[example.section] += 1
+            self.links += 1
+
+    def _pruned(self, lesson: Lesson) -> Lesson:
+        """Without the words that were met in one link alone: they teach nothing about others."""
+        met = self._met
+        kept = tuple(one for one in lesson.features if met[one[0]] > 1 or one[0][0] in "tk")
+        return Lesson(kept, lesson.before, lesson.chosen)
+
+
+def _lesson(evidence: Evidence, section: int) -> Lesson:
+    return Lesson(tuple(evidence.features.items()), before(evidence), section)
+
+
+def _site_of(both: tuple[Lesson, Lesson]) -> str:
+    names = [name[2:] for name, _ in both[0].features if name.startswith("h:") and "/" not in name]
+    return site(names[0]) if names else ""
+
+
+def trained(
+    sections: Sequence[Section], issues: Sequence[Sequence[Example]], half_life: float = HALF_LIFE
+) -> Apprentice:
+    """An apprentice who went through these issues, the oldest first."""
+    apprentice = Apprentice(sections, half_life)
+    to_come = sum(map(len, issues))
+    for examples in issues:
+        to_come -= len(examples)
+        if examples:
+            apprentice.learn(examples, to_come)
+    return apprentice
