@@ -12,7 +12,6 @@ from typing import Any, Literal
 from shorttake.errors import FrontMatterError
 from shorttake.liveblog.read import Liveblog, paragraphs, read, utc
 from shorttake.liveblog.stamps import exists, looks_like_a_time, stamp
-from shorttake.text.links import line_column
 
 _NUMBERS = re.compile(r":(\d+)(?::(\d+))?$")
 
@@ -50,6 +49,8 @@ def lint(text: str, zone: dt.tzinfo, file: str) -> list[Finding]:
 
 
 def _at(text: str, offset: int, file: str, rule: str, what: str, hint: str | None) -> Finding:
+    from shorttake.text.links import line_column  # an entry from the hall need not wait for it
+
     line, column = line_column(text, offset)
     return Finding(file, line, column, "warning", rule, what, hint)
 

@@ -75,6 +75,27 @@ def _without_time(part: str) -> str:
     return re.sub(r"\A<p\b[^>]*>\s*</p>\s*", "", kept).strip()
 
 
+def words(part: str) -> str:
+    """What a piece of HTML says, on one line; elements that stand on their own part words."""
+    apart = re.sub(
+        r"<!--.*?-->|</?(?:p|div|li|[uod]l|d[td]|pre|br|hr|h[1-6]|blockquote|table|t[rdh])\b[^>]*>",
+        " ",
+        part,
+        flags=re.DOTALL | re.I,
+    )
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", apart)).split())
+
+
+def headline(said: str, longest: int = 110) -> str:
+    """The first sentence of these words, or as much of it as a headline may have (110: Google's advice)."""
+    match = re.match(r".{12,}?[.!?…][\"'”’)]*(?=\s)", said)
+    first = match[0] if match else said
+    if len(first) <= longest:
+        return first.removesuffix(".")
+    cut = first[: longest - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
 def inert(page: str) -> str:
     """The HTML with everything that could run shown as the text it is: nothing is lost, and nothing runs.
 

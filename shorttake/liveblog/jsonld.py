@@ -1,0 +1,120 @@
+"""What a liveblog tells search engines: a LiveBlogPosting (https://schema.org/LiveBlogPosting) as JSON-LD."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shorttake.liveblog.read import Liveblog, utc
+from shorttake.liveblog.view import Update
+from shorttake.text.frontmatter import printable
+
+# In a script element nothing may look like markup (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements);
+# the two line separators end a line in old JavaScript.
+_ESCAPED = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What the page says around its updates; `url` is its whole address, times have a zone."""
+
+    url: str
+    headline: str
+    description: str
+    published: dt.datetime
+    modified: dt.datetime
+    language: str
+    authors: tuple[str, ...] = ()
+    event_url: str = ""
+    event_starts: dt.datetime | None = None
+    event_ends: dt.datetime | None = None
+
+
+def posting(
+    live: Liveblog, page: Posting, updates: Sequence[Update], closes: dt.datetime | None
+) -> dict[str, Any]:
+    """The LiveBlogPosting of a page with these updates.
+
+    Coverage ends with the session or the last entry, whichever is later; where neither is told, when the
+    liveblog closes by itself (`closes`).
+    """
+    facts = live.facts
+    starts = live.begins() or page.published
+    known = [at for at in (facts.ends, live.last) if at]
+    ends = max(known, key=utc) if facts.ends or not facts.live else closes
+    ends = ends or closes or starts
+    said = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "@id": page.url,
+        "url": page.url,
+        "mainEntityOfPage": page.url,
+        "headline": page.headline,
+        "description": page.description,
+        "inLanguage": page.language,
+        "datePublished": page.published.isoformat(),
+        "dateModified": page.modified.isoformat(),
+        "coverageStartTime": starts.astimezone(facts.zone).isoformat(),
+        "coverageEndTime": ends.astimezone(facts.zone).isoformat(),
+        "author": _people(page.authors),
+        "about": _about(live, page),
+        "liveBlogUpdate": [
+            _without_empty(
+                {
+                    "@type": "BlogPosting",
+                    "headline": one.headline,
+                    "articleBody": one.text,
+                    "datePublished": one.iso,
+                    "url": f"{page.url}#{one.anchor}",
+                    "author": _people(page.authors),
+                }
+            )
+            for one in updates
+        ],
+    }
+    return _without_empty(said)
+
+
+def script(data: Mapping[str, Any]) -> str:
+    """The data as an element for the page; no text in it can end the element or begin another."""
+    text = printable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return f'<script type="application/ld+json">{text.translate(_ESCAPED)}</script>'
+
+
+def _about(live: Liveblog, page: Posting) -> dict[str, Any] | None:
+    """The event, with the session inside it; a session of no named event is the event itself."""
+    facts = live.facts
+    speakers = _people(facts.speakers)
+    session = _without_empty(
+        {
+            "@type": "Event",
+            "name": facts.session,
+            "startDate": facts.starts.isoformat() if facts.starts else None,
+            "endDate": facts.ends.isoformat() if facts.ends else None,
+            "performer": speakers,
+        }
+    )
+    if not facts.event:
+        return session if facts.session or speakers else None
+    return _without_empty(
+        {
+            "@type": "Event",
+            "name": facts.event,
+            "url": page.event_url,
+            "startDate": page.event_starts.isoformat() if page.event_starts else None,
+            "endDate": page.event_ends.isoformat() if page.event_ends else None,
+            "performer": speakers,
+            "subEvent": session if facts.session else None,
+        }
+    )
+
+
+def _people(names: Sequence[str]) -> list[dict[str, str]]:
+    return [{"@type": "Person", "name": name} for name in names]
+
+
+def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if value not in (None, "", [])}

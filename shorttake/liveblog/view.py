@@ -1,0 +1,78 @@
+"""A liveblog as its page shows it at one time: live or closed, entries in their order, key moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shorttake.liveblog.page import Pieces, headline, pieces, words
+from shorttake.liveblog.read import ALL, Liveblog
+from shorttake.liveblog.settings import Choices
+
+
+@dataclass(frozen=True)
+class Update:
+    """An entry on the page. `clock` is its time in words, with the day where that is another than before."""
+
+    anchor: str
+    at: dt.datetime
+    clock: str
+    key: bool
+    html: str
+    headline: str
+    text: str
+
+    @property
+    def iso(self) -> str:
+        """Its moment for `<time datetime>`."""
+        return self.at.isoformat()
+
+
+def is_live(live: Liveblog, now: dt.datetime, choices: Choices) -> bool:
+    """Whether the liveblog goes on at this time."""
+    return live.is_live(now, choices.close_after)
+
+
+def updates(live: Liveblog, cut: Pieces, date: dt.datetime, title: str) -> tuple[Update, ...]:
+    """Every entry in the order written; of a liveblog without times, the one update that it is."""
+    if not live.entries:
+        zone = live.facts.zone
+        said = words(cut.opening)
+        at = (live.facts.starts or date).astimezone(zone)
+        return (Update(ALL, at, f"{at:%H:%M}", False, cut.opening, title, said),)
+    found = []
+    day = (live.facts.starts or live.entries[0].at).astimezone(live.facts.zone).date()
+    for entry, html in zip(live.entries, cut.entries, strict=True):
+        clock = f"{entry.at:%H:%M}"
+        if entry.at.date() != day:
+            day = entry.at.date()
+            clock = f"{day.day} {day:%B}, {clock}"
+        said = words(html)
+        found.append(Update(entry.anchor, entry.at, clock, entry.key, html, headline(said) or clock, said))
+    return tuple(found)
+
+
+def shown(all_: Sequence[Update], newest_first: bool) -> tuple[Update, ...]:
+    """The updates in the order of the page."""
+    return tuple(reversed(all_)) if newest_first else tuple(all_)
+
+
+def when(live: Liveblog) -> str:
+    """The session's time in words: `8 October 2026, 09:00–09:45 CEST`; "" where it is not told."""
+    starts, ends, zone = live.facts.starts, live.facts.ends, live.facts.zone
+    if starts is None:
+        return ""
+    starts = starts.astimezone(zone)
+    said = f"{starts.day} {starts:%B %Y, %H:%M}"
+    if ends:
+        ends = ends.astimezone(zone)
+        other = f"{ends.day} {ends:%B}, " if ends.date() != starts.date() else ""
+        said += f"–{other}{ends:%H:%M}"
+    name = starts.strftime("%Z")
+    return f"{said} {name if name[:1].isalpha() else f'UTC{name}'}"
+
+
+def cut(html: str, live: Liveblog) -> Pieces:
+    """The HTML of the body in parts; one without times has all of it in its opening, footnotes too."""
+    return pieces(html, live.entries) if live.entries else Pieces(html, (), "")
