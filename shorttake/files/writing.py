@@ -59,15 +59,24 @@ def replace(source: Source, text: str) -> Source:
         if isinstance(error, FileNotFoundError):
             raise _changed(source.path, "the file is gone, so nothing was written") from None
         raise failure(error, source.path, "written") from None
-    # A rename asks nobody whether the file may be written, so we do.
-    if not stat.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise FileError("the file is write-protected", str(source.path), "chmod u+w, if it may be changed")
+    _refuse_protected(source.path, target, stat.st_mode)
     with _beside(target, data, stat) as temporary:
         if _bytes_of(target, len(source.data)) != source.data:
             raise _changed(source.path, "the file changed while we worked on it, so nothing was written")
         temporary.rename(target)
     _sync_folder(target.parent)
     return Source(source.path, text, data)
+
+
+def _refuse_protected(path: Path, target: Path, mode: int) -> None:
+    """Raises FileError where the file may not be written: a rename would ask nobody."""
+    if not mode & 0o222:
+        raise FileError("the file is write-protected", str(path), "chmod u+w, if it may be changed")
+    if not os.access(target, os.W_OK):
+        try:
+            os.close(os.open(target, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC))
+        except OSError as error:
+            raise failure(error, path, "written") from None
 
 
 def _changed(path: Path, what: str) -> ChangedError:
