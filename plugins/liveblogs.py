@@ -65,6 +65,8 @@ class Live:
         self.is_live = view.is_live(self.liveblog, blog.now, choices)
         self.when, self.starts = view.when(self.liveblog), facts.starts
         self.starts_iso = self.starts.isoformat() if self.starts else ""
+        begins = self.liveblog.begins().astimezone(facts.zone)
+        self.begins, self.begins_iso = f"{begins:%H:%M}", begins.isoformat()
         self.last = self.liveblog.last
         self.refresh = choices.refresh
         self.previous = self.next = None

@@ -27,19 +27,11 @@ One = TypeVar("One", bound=Told)
 
 
 @dataclass(frozen=True)
-class Hour(Generic[One]):
-    """The sessions that begin in one hour, `09:00` in the zone of the first."""
-
-    name: str
-    sessions: tuple[One, ...]
-
-
-@dataclass(frozen=True)
 class Day(Generic[One]):
-    """The hours of one day in which a session begins."""
+    """One day of an event, in the zone of its sessions, and these by the hour."""
 
     date: dt.date
-    hours: tuple[Hour[One], ...]
+    sessions: tuple[One, ...]
 
 
 @dataclass(frozen=True)
@@ -98,16 +90,12 @@ def gather(all_: Sequence[One]) -> list[Event[One]]:
 
 
 def _event(slug: str, sessions: Sequence[One]) -> Event[One]:
-    days: dict[dt.date, dict[str, list[One]]] = {}
+    days: dict[dt.date, list[One]] = {}
     for one in sessions:
         at = _begins(one)
         if at:
-            local = at.astimezone(one.liveblog.facts.zone)
-            days.setdefault(local.date(), {}).setdefault(f"{local:%H}:00", []).append(one)
-    ordered = tuple(
-        Day(date, tuple(Hour(name, tuple(some)) for name, some in hours.items()))
-        for date, hours in sorted(days.items())
-    )
+            days.setdefault(at.astimezone(one.liveblog.facts.zone).date(), []).append(one)
+    ordered = tuple(Day(date, tuple(some)) for date, some in sorted(days.items()))
     return Event(sessions[-1].liveblog.facts.event, slug, tuple(sessions), ordered)
 
 

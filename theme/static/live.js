@@ -1,4 +1,4 @@
-// Looks for new entries, ever more seldom, while a liveblog is live.
+// Looks for new entries, ever more seldom, while live.
 (() => {
  const d = document, at = (id, doc = d) => doc.getElementById(id);
  const first = at("_state")?.dataset.live * 1e3;
@@ -6,7 +6,7 @@
  const put = (old, now) => {
   if (old.innerHTML != now.innerHTML) old.replaceChildren(...now.childNodes), wait = first;
  };
- const look = async () => {
+ const go = async () => {
   wait = Math.min(wait * 1.5, 3e5);
   if (!d.hidden) try {
    const r = await fetch(location.pathname, {cache: "no-cache"});
@@ -22,7 +22,7 @@
     if (!live) return;
    }
   } catch {}
-  setTimeout(look, wait);
+  setTimeout(go, wait);
  };
- first && setTimeout(look, wait);
+ first && setTimeout(go, wait);
 })();
