@@ -130,6 +130,7 @@ def _learned(state: State, answer: Answer, now: dt.datetime) -> State:
     known = replace(
         state,
         title=answer.title or state.title,
+        site_url=answer.site_url or state.site_url,
         pace=answer.pace,
         gap=answer.gap,
         newest=answer.newest,

@@ -26,7 +26,7 @@ def read(text: str, base: str | None) -> Feed | Unreadable:
     feed_author = _authors(data)
     entries = tuple(_entry(item, base, feed_author) for item in data["items"] if isinstance(item, dict))
     return Feed(
-        kind=f"JSON Feed {version.rstrip('/').rpartition('/')[2]}",
+        kind=f"JSON Feed {'1.1' if version.rstrip('/').endswith('1.1') else '1.0'}",
         title=title(data.get("title"), markup=False),
         site_url=web_address(data.get("home_page_url"), base),
         entries=entries,

@@ -113,6 +113,7 @@ def accept(
         read=True,
         good=good,
         title=feed.title,
+        site_url=feed.site_url,
         pace=feed.pace if answer.status != 226 else state.pace,
         gap=gap,
         newest=newest,

@@ -109,5 +109,7 @@ def as_opml(feeds: Sequence[Subscription], title: str) -> str:
 
 
 def _source(one: Subscription, river: River) -> Source:
-    title = one.title or river.state(one.url).title or host_label(one.url)
-    return Source(title, web_address(one.html_url) or one.url, one.url, one.folders)
+    state = river.state(one.url)
+    title = one.title or state.title or host_label(one.url)
+    site = web_address(one.html_url) or web_address(state.site_url) or one.url
+    return Source(title, site, one.url, one.folders)

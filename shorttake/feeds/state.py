@@ -33,6 +33,7 @@ class State:
     url: str
     address: str = ""
     title: str | None = None
+    site_url: str | None = None
     etag: str | None = None
     modified: str | None = None
     given_by: str = ""
@@ -117,6 +118,7 @@ class Answer:
     size: int = 0
     why: str = ""
     title: str | None = None
+    site_url: str | None = None
     pace: Pace = ANY_TIME
     gap: int | None = None
     newest: dt.datetime | None = None

@@ -84,6 +84,8 @@ def _entry(
 ) -> Entry:
     identity = _got(one, "id")
     url = web_address(_got(one, "feedburner_origlink")) or web_address(_got(one, "link"), base)
+    if url == base:  # what is left of an address that is empty: the feed itself is none of its entries
+        url = None
     own_rights, own_license = _rights(one, atom)
     markup, detail_base = _content(one)
     tags = (one_line(str(tag.get("term") or tag.get("label") or "")) for tag in _got(one, "tags") or ())
@@ -128,13 +130,20 @@ def _title(of: Any, name: str, atom: bool) -> str | None:
     return title(words, markup)
 
 
+_BY_MAIL = re.compile(r"\s*\S+@\S+\s*\(([^()]*)\)\s*|([^<>@]*)<\S+@\S+>\s*|\s*\S+@\S+\s*")
+
+
 def _author(of: Any) -> str | None:
+    """The names of the authors; the address for mail that RSS wants there is nobody's name."""
+    said = _got(of, "author")
+    mail = _BY_MAIL.fullmatch(said) if isinstance(said, str) and len(said) < 200 else None
+    if mail:
+        return plain(mail[1] or mail[2] or "")[:200] or None
     names = [
         plain(str(one.get("name") or ""))[:200] for one in _got(of, "authors") or () if isinstance(one, dict)
     ]
     named = [name for name in names if name]
     if not named:
-        said = _got(of, "author")
         named = [plain(said)[:200]] if isinstance(said, str) else []
     return ", ".join(dict.fromkeys(name for name in named if name)) or None
 
@@ -147,8 +156,8 @@ def _date(one: Any) -> dt.datetime | None:
                 moment = dt.datetime.fromtimestamp(calendar.timegm(said), dt.UTC)
             except (ValueError, OverflowError, OSError):
                 continue
-            # The beginning of time is what programs write that know no date.
-            if moment.year >= 1971:
+            # The beginning and the end of time are what programs write that know no date.
+            if 1971 <= moment.year < 2200:
                 return moment
     return None
 

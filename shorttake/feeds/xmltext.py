@@ -12,11 +12,15 @@ from html.entities import html5
 from xml.parsers import expat
 
 DEEPEST = 250  # elements inside each other; a real feed has about 20 with all its HTML
+MOST_ELEMENTS = 300_000  # of a whole feed; 5,000 entries have about 60,000
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|RDF)(?=[\s>/])")
 _ROOT_WITHIN = 100_000  # characters; a warning of PHP or a long comment may stand before it
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
+_WORDY = re.compile(r"<(title|description|content:encoded|content|summary)(?:\s[^<>]{0,500})?(?<!/)>")
+_NEXT = re.compile(r"<(?:item|entry|channel)[\s>]|</(?:item|entry|channel)>")
+_NUMBERS = {"amp": 38, "lt": 60, "gt": 62, "quot": 34, "apos": 39}
 _KEPT = {"amp", "lt", "gt", "quot", "apos"}
 _STRAY = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)", re.DOTALL
@@ -46,7 +50,10 @@ def prepare(text: str) -> Prepared | None:
         body = body[: at + len(end)]
     depth = well_formed(body)
     if depth is None:
-        mended = _mended(_STRAY.sub(_escaped, body))
+        body = _wrapped(_STRAY.sub(_escaped, body))
+        depth = well_formed(body)
+    if depth is None:
+        mended = _mended(body)
         if mended is None:
             return None
         body = mended
@@ -57,12 +64,16 @@ def prepare(text: str) -> Prepared | None:
 
 
 def well_formed(text: str) -> int | None:
-    """How deep the elements of this XML lie in each other; None where it is not well-formed."""
-    deep = deepest = 0
+    """How deep the elements of this XML lie in each other; None where it is not well-formed.
+
+    One with far too many elements counts as too deep.
+    """
+    deep = deepest = elements = 0
     stopped = False
 
     def opened(_name: str, _attributes: object) -> None:
-        nonlocal deep, deepest
+        nonlocal deep, deepest, elements
+        elements += 1
         deep += 1
         deepest = max(deep, deepest)
 
@@ -76,7 +87,8 @@ def well_formed(text: str) -> int | None:
     try:
         for start in range(0, len(text), 1 << 18):
             parser.Parse(text[start : start + (1 << 18)].encode("utf-8"), False)
-            if deepest > DEEPEST:
+            if deepest > DEEPEST or elements > MOST_ELEMENTS:
+                deepest = DEEPEST + 1
                 stopped = True
                 break
         if not stopped:
@@ -86,9 +98,35 @@ def well_formed(text: str) -> int | None:
     return deepest
 
 
+def _wrapped(text: str) -> str:
+    """The text with the HTML in it set apart that should have been escaped: its tags are not those of XML."""
+    parts: list[str] = []
+    done = at = 0
+    missing: set[str] = set()  # names without another closing tag: not looked for again
+    while match := _WORDY.search(text, at):
+        at = match.end()
+        end = f"</{match[1]}>"
+        close = -1 if end in missing else text.find(end, at)
+        if close < 0:
+            missing.add(end)
+            continue
+        inside = text[at:close]
+        if "<" not in inside or inside.lstrip().startswith("<![CDATA[") or _NEXT.search(inside):
+            continue
+        kept = inside.replace("<![CDATA[", "").replace("]]>", "")
+        opening = match[0].replace('type="xhtml"', 'type="html"')
+        parts += [text[done : match.start()], opening, "<![CDATA[", kept, "]]>"]
+        done = at = close
+    return "".join([*parts, text[done:]])
+
+
 def _mended(text: str) -> str | None:
     """Broken XML as libxml2 understands it, with all that is open closed; nothing is ever looked up."""
     from lxml import etree
+
+    # Behind the first mistake libxml2 loses the named ones, but not the numbered ones.
+    for name, number in _NUMBERS.items():
+        text = text.replace(f"&{name};", f"&#{number};")
 
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
