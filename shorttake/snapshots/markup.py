@@ -7,11 +7,13 @@ many attributes, and its parser over elements nested without end. Here both are 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from shorttake.errors import AddressError
 from shorttake.urls import parse_web_address
+from shorttake.urls.address import LONGEST
 
 MOST_CHARACTERS = 3_000_000
 MOST_EVENTS = 150_000  # tags and pieces of text
@@ -133,8 +135,13 @@ def base_of(root: Element, url: str) -> str:
 
 def absolute(base: str, raw: str | None) -> str | None:
     """`raw` as an http(s) address without fragment and in ASCII, or None."""
+    return _absolute(base, _BREAKS.sub("", raw or "").strip()) if len(raw or "") <= LONGEST else None
+
+
+@lru_cache(maxsize=2_000)  # a page names the same few addresses again and again
+def _absolute(base: str, raw: str) -> str | None:
     try:
-        there = urljoin(base, _BREAKS.sub("", raw or "").strip()).partition("#")[0]
+        there = urljoin(base, raw).partition("#")[0]
         if urlsplit(there).scheme not in ("http", "https"):
             return None
         return parse_web_address(there)

@@ -86,8 +86,11 @@ def chosen(picture: Element) -> str | None:
         if picture.get(name):
             return str(picture.get(name)).strip()
     sets = [picture.get("srcset"), picture.get("data-srcset")]
-    if picture.getparent() is not None and picture.getparent().tag == "picture":
-        for source in picture.getparent().iter("source"):
+    above = picture.getparent()
+    while above is not None and above.tag == "source":  # libxml2 does not know that it holds nothing
+        above = above.getparent()
+    if above is not None and above.tag == "picture":
+        for source in above.iter("source"):
             sets += [source.get("srcset"), source.get("data-srcset")]
     return next((best for one in sets if one and (best := _best(one))), None) or src or None
 

@@ -35,6 +35,9 @@ _BAD_URL = re.compile(r"(?:[^)\\]|\\[\s\S])*+\)?")  # 4.3.14: everything up to t
 _QUOTED = re.compile(r"[ \t\n]*+[\"']")
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|\n|([\s\S]))")
 
+# In a string: where an escape keeps words about addresses from looking like addresses.
+_LOOKS = re.compile(r"(?<=url)(?=\()|(?<=@)(?=import)", re.IGNORECASE)
+
 # Functions that load what a string in them names, or did so once; each becomes `none`.
 _LOADERS = frozenset(
     """
@@ -44,6 +47,9 @@ _LOADERS = frozenset(
 )
 _DROPPED = frozenset("import charset namespace font-face document -moz-document".split())  # noqa: SIM905
 _PROPERTIES = frozenset(("behavior", "-moz-binding"))  # that ran programs, in browsers of long ago
+
+# In the place of what is dropped, so that what stood around it does not grow together into something new.
+_GAP = "/**/"
 
 Picture = Callable[[str], str | None]
 Imported = Callable[[str, str], str]
@@ -115,25 +121,29 @@ class _Sheet:
         return found.lastgroup or "other", found[0]
 
     def _keep(self, kind: str, words: str) -> None:
-        if kind == "comment":
-            self._out.append("/**/")  # it parts what it stands between
+        if kind in ("comment", "ends"):
+            self._out.append(_GAP)
         elif kind == "string":
             closed = len(words) > 1 and words[-1] == words[0] and not _ends_escaped(words[:-1])
-            self._out.append(words if closed else '""')
+            self._out.append(_LOOKS.sub(r"\\", words) if closed else '""')
         elif kind == "function":
             self._function(words)
         elif kind == "ident":
             self._ident(words)
         elif kind == "other":
             self._other(words)
-        elif kind != "ends":
+        else:
             self._out.append(words)
+            if kind in ("number", "hash") and self._text.startswith("(", self._at):
+                self._out.append(_GAP)  # `#url(…)` names nothing, but looks as if it did
 
     def _function(self, words: str) -> None:
         name = _plain(words[:-1]).lower()
         if name == "url":
-            self._out.append(self._url())
-        elif name in _LOADERS:
+            address = self._url()
+            data = self._picture(address) if address else None
+            self._out.append(f'url("{data}")' if data else "none")
+        elif name in _LOADERS or name.endswith("url"):  # nothing in CSS is called so, but it looks like it
             self._skip_brackets()
             self._out.append("none")
         else:
@@ -152,13 +162,13 @@ class _Sheet:
 
     def _other(self, words: str) -> None:
         if words == "!":
-            mark, mark_out = self._at, len(self._out)
-            while (token := self._next()) is not None and token[0] in ("space", "comment"):
+            mark = self._at
+            while (token := self._next()) is not None and token[0] in ("space", "comment", "ends"):
                 pass
             if token is not None and token[0] == "ident" and _plain(token[1]).lower() == "important":
+                self._out.append(_GAP)
                 return
             self._at = mark
-            del self._out[mark_out:]
         elif words == ":":
             self._colon = bool(self._property)
         elif words in ";{}":
@@ -167,7 +177,7 @@ class _Sheet:
             self._out.append(words)
 
     def _url(self) -> str:
-        """What stands for `url(…)`, of which the opening bracket has been read."""
+        """The address of a `url(…)` of which the opening bracket has been read; "" where it has none."""
         if _QUOTED.match(self._text, self._at):
             address = ""
             depth = 1
@@ -181,21 +191,21 @@ class _Sheet:
             if found is None:
                 bad = _BAD_URL.match(self._text, self._at)
                 self._at = bad.end() if bad else len(self._text)
-                return "none"
+                return ""
             self._at = found.end()
             address = _plain(found[1])
-        data = self._picture(address) if address else None
-        return f'url("{data}")' if data else "none"
+        return address
 
     def _at_rule(self, words: str, began: bool) -> bool:
         """Keeps or drops an at-rule; whether what comes after it can be no import any more."""
         name = _plain(words[1:]).lower()
         if name not in _DROPPED:
-            self._out.append(words)
+            self._out += [words, _GAP] if self._text.startswith("(", self._at) else [words]
             self._property, self._colon = "", False
             return name != "layer"
         start = self._at
         self._skip_rule()
+        self._out.append(_GAP)
         if name == "import" and not began:
             self._import(self._text[start : self._at])
         return name not in ("import", "charset")
@@ -210,10 +220,7 @@ class _Sheet:
             elif kind == "string":
                 address = _unquoted(words)
             elif kind == "function" and _plain(words[:-1]).lower() == "url":
-                taken: list[str] = []
-                inner._picture = lambda there, taken=taken: taken.append(there)  # type: ignore[misc]
-                inner._url()
-                address = taken[0] if taken else ""
+                address = inner._url()
                 if not address:
                     return
             elif kind not in ("space", "comment"):
@@ -254,9 +261,7 @@ class _Sheet:
         while depth and (token := self._next()) is not None:
             kind, words = token
             if kind == "function" and _plain(words[:-1]).lower() == "url":
-                picture, self._picture = self._picture, lambda address: None
                 self._url()
-                self._picture = picture
             elif kind == "function" or (kind == "other" and words in "([{"):
                 depth += 1
             elif kind == "other" and words in ")]}":
