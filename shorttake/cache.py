@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 10.0
+# https://www.sqlite.org/rescode.html: the tables are not as they should be, or the file is no database
+_DAMAGED = frozenset((sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 
 
 class Cache:
     """`.shorttake/cache.sqlite3`, or a database in memory where the disk says no.
 
     A file that is damaged, or was written by another version, is made anew: it holds nothing that
-    cannot be made again.
+    cannot be made again. Opening it never fails; what is asked of it later may raise sqlite3.Error (the disk
+    is full, say), unless it is asked by `ask`.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._renewed = False
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -56,8 +64,28 @@ class Cache:
             db.execute("INSERT OR REPLACE INTO rooms VALUES (?, ?)", (name, version))
         return db
 
+    def ask(self, work: Callable[[], T]) -> T:
+        """What `work()` returns, come what may of the file.
+
+        Where it is damaged it is made anew, once, and the work done again; where that is no help, or the
+        disk is full, read-only or locked for too long, all is done in memory from then on. So `work` may be
+        called three times, must get its connection from `room` or `db` each time, and finds empty tables.
+        """
+        for _ in range(2):
+            try:
+                return work()
+            except sqlite3.Error as error:
+                if self.path is None:
+                    raise
+                self.close()
+                if _is_damaged(error) and not self._renewed:
+                    self._discard()
+                else:
+                    self.path = None
+        return work()
+
     @contextlib.contextmanager
-    def change(self):  # type: ignore[no-untyped-def]
+    def change(self) -> Iterator[sqlite3.Connection]:
         """A transaction: all of it is kept, or nothing."""
         db = self.db
         db.execute("BEGIN IMMEDIATE")
@@ -86,24 +114,27 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         if self.path is None:
             return self._connect(":memory:")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            ignore = self.path.parent / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="utf-8")
-            return self._connect(str(self.path))
-        except sqlite3.OperationalError:  # read-only, full, or locked for too long: work without
-            return self._connect(":memory:")
-        except sqlite3.DatabaseError:  # no database, or a damaged one
-            with contextlib.suppress(OSError):
-                for end in ("", "-wal", "-shm", "-journal"):
-                    Path(f"{self.path}{end}").unlink(missing_ok=True)
+        for _ in range(2):
             try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                ignore = self.path.parent / ".gitignore"
+                if not ignore.exists():
+                    ignore.write_text("*\n", encoding="utf-8")
                 return self._connect(str(self.path))
-            except sqlite3.Error:
-                return self._connect(":memory:")
-        except OSError:
-            return self._connect(":memory:")
+            except OSError:
+                break
+            except sqlite3.Error as error:
+                if not _is_damaged(error):  # read-only, full, or locked for too long: work without
+                    break
+                self._discard()
+        return self._connect(":memory:")
+
+    def _discard(self) -> None:
+        """Takes the file away; whoever has it open just now keeps what he has."""
+        self._renewed = True
+        with contextlib.suppress(OSError):
+            for end in ("", "-wal", "-shm", "-journal"):
+                Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     def _connect(self, name: str) -> sqlite3.Connection:
         db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -115,8 +146,18 @@ class Cache:
             db.execute(
                 "CREATE TABLE IF NOT EXISTS rooms (name TEXT PRIMARY KEY, version INTEGER) WITHOUT ROWID"
             )
-            db.execute("SELECT name FROM rooms LIMIT 1").fetchall()
+            db.execute("SELECT name, version FROM rooms LIMIT 1").fetchall()
         except BaseException:
             db.close()
             raise
         return db
+
+
+def _is_damaged(error: sqlite3.Error) -> bool:
+    """Whether the file itself is at fault, by the error that began it.
+
+    A full disk undoes a transaction; a second error may then say that there is none to be undone.
+    """
+    while isinstance(error.__context__, sqlite3.Error):
+        error = error.__context__
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_INTERNAL) & 0xFF in _DAMAGED
