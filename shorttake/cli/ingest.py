@@ -148,7 +148,8 @@ def _keep(
     if dry_run:
         report.outcomes += try_out(chosen, site.archive, dropped)
     else:
-        report.outcomes += keep(chosen, inbox, site.archive, dropped, site.now)
+        with show.progress("keeping", len(chosen)) as so_far:
+            report.outcomes += keep(chosen, inbox, site.archive, dropped, site.now, so_far)
 
 
 def _subscribe(site: Site, subscriptions: list[Subscription], dry_run: bool) -> list[Subscription]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -93,6 +94,23 @@ def unexpected(problem: Exception, verbose: bool) -> None:
         f" ({type(problem).__name__}: {plain(str(problem), 200)})"
     )
     note("  hint: run it again with -v and report what it prints; nothing half done was kept")
+
+
+@contextlib.contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr while something long goes on; nothing where stderr is no terminal.
+
+    Gives a function to be told how many are done so far.
+    """
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda done: None
+        return
+    from rich.console import Console  # 0.1 s: only where somebody waits and looks
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(plain(what, 40), total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], wide: int = 0) -> None:

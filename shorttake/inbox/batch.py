@@ -20,8 +20,8 @@ from typing import Literal, Protocol
 
 from shorttake import files
 from shorttake.archive import Place
-from shorttake.inbox.capture import _slug as slug_of
-from shorttake.inbox.capture import _tidy as tidy
+from shorttake.inbox.capture import name_words as slug_of
+from shorttake.inbox.capture import tidy as tidy
 from shorttake.inbox.shelf import link_id
 from shorttake.link import Link, to_text
 from shorttake.urls import canonical

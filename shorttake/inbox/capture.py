@@ -60,7 +60,7 @@ def capture(
     The author's address stays as it is, less what only tracks. Two commands at once keep one file.
     Raises FileError where the disk says no; then the file is not there.
     """
-    link = _tidy(link, now)
+    link = tidy(link, now)
     with files.lock(inbox.parent):
         files.sweep(inbox)
         places = tuple(seen(link.url))
@@ -110,7 +110,7 @@ def _said(facts: Facts | None) -> dict[str, str]:
     return {key: words for key, value in said.items() if value and (words := _one_line(value))}
 
 
-def _tidy(link: Link, now: dt.datetime) -> Link:
+def tidy(link: Link, now: dt.datetime) -> Link:
     """The link without what a text file cannot hold, its address without what only tracks."""
 
     def text(words: str | None) -> str | None:
@@ -137,7 +137,7 @@ def _one_line(words: str) -> str:
 
 
 def _write(link: Link, inbox: Path, now: dt.datetime) -> Kept:
-    name = f"{link.added or now:%Y-%m-%d}-{_slug(link)}-{link_id(link.url)}"
+    name = f"{link.added or now:%Y-%m-%d}-{name_words(link)}-{link_id(link.url)}"
     number = 1
     while True:
         path = inbox / (f"{name}.md" if number == 1 else f"{name}-{number}.md")
@@ -150,7 +150,7 @@ def _write(link: Link, inbox: Path, now: dt.datetime) -> Kept:
             number += 1
 
 
-def _slug(link: Link) -> str:
+def name_words(link: Link) -> str:
     """A few words for the file's name: of the title, else of the last step of the address."""
     if link.title and any(c.isalnum() for c in link.title):
         return slugify(link.title, 50)
