@@ -94,7 +94,7 @@ class Live:
         """The key moments, in order."""
         return [one for one in self.updates if one.key]
 
-    @property
+    @cached_property
     def address(self):
         """The whole address of the page."""
         settings = self.blog.settings
@@ -193,17 +193,19 @@ def entry(live, base):
 def updates(live, base):
     """The updates of a liveblog as entries of its own feed, the newest first."""
     article = live.article
-    bare = view.cut(article._update_content(article.bare, base), live.liveblog)
+    whole = absolute(article._update_content(article.bare, base), live.address)
+    bare = view.cut(whole, live.liveblog)
+    authors = tuple(str(author) for author in getattr(article, "authors", ()))
     return [
         Entry(
             id=f"{article.post.feed_id}#{one.anchor}",
             url=f"{live.address}#{one.anchor}",
             title=one.headline,
-            html=absolute(one.html + bare.notes, live.address),
+            html=one.html + (bare.notes if "footnote-ref" in one.html else ""),
             summary="",
             published=one.at,
             updated=one.at,
-            authors=tuple(str(author) for author in getattr(article, "authors", ())),
+            authors=authors,
         )
         for one in reversed(view.updates(live.liveblog, bare, article.date, article.title))
     ]

@@ -12,9 +12,9 @@ from shorttake.liveblog.read import Liveblog, utc
 from shorttake.liveblog.view import Update
 from shorttake.text.frontmatter import printable
 
-# In a script element nothing may look like markup (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements);
-# the two line separators end a line in old JavaScript.
-_ESCAPED = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
+# In a script element nothing may look like markup (the "restrictions for contents of script elements" of
+# https://html.spec.whatwg.org/); the two line separators end a line in old JavaScript.
+_ESCAPED = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ def posting(
 def script(data: Mapping[str, Any]) -> str:
     """The data as an element for the page; no text in it can end the element or begin another."""
     text = printable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    return f'<script type="application/ld+json">{text.translate(_ESCAPED)}</script>'
+    for mark, escaped in _ESCAPED:
+        text = text.replace(mark, escaped)
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def _about(live: Liveblog, page: Posting) -> dict[str, Any] | None:

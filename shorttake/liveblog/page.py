@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from shorttake.liveblog.read import Entry
 
 _NOTES = '<div class="footnote">'  # what Python-Markdown's footnotes begin with, behind everything else
+_MARKED = re.compile(r'<p\b[^>]*\bid="(t[0-9-]+)"')
 _TIME = re.compile(
     r"(?P<tag><p\b[^>]*>)(?P<bold><strong>)?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?"
     r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?!?(?P<closed></strong>)?!?"
     r"(?:[ \u00a0]?[:–—-]{1,3}|[,.])?[\s\u00a0]*"
+)
+_APART = re.compile(
+    r"<!--.*?-->|</?(?:p|div|li|[uod]l|d[td]|pre|br|hr|h[1-6]|blockquote|table|t[rdh])\b[^>]*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<", re.DOTALL)
 # Elements that run something, load a page into this one, or change what the page is.
@@ -43,12 +48,15 @@ def pieces(page: str, entries: Sequence[Entry]) -> Pieces:
     """
     cut = page.rfind(_NOTES)
     body, notes = (page[:cut], page[cut:]) if cut >= 0 else (page, "")
+    begins: dict[str, int] = {}
+    for match in _MARKED.finditer(body):
+        begins.setdefault(match[1], match.start())
     starts: list[int] = []
-    at = 0
+    at = -1
     for entry in entries:
-        found = re.compile(rf'<p\b[^>]*\bid="{re.escape(entry.anchor)}"').search(body, at)
-        starts.append(found.start() if found else -1)
-        at = found.end() if found else at
+        found = begins.get(entry.anchor, -1)
+        starts.append(found if found > at else -1)
+        at = max(at, found)
     parts: list[str] = []
     known = [start for start in starts if start >= 0] + [len(body)]
     number = 0
@@ -77,12 +85,7 @@ def _without_time(part: str) -> str:
 
 def words(part: str) -> str:
     """What a piece of HTML says, on one line; elements that stand on their own part words."""
-    apart = re.sub(
-        r"<!--.*?-->|</?(?:p|div|li|[uod]l|d[td]|pre|br|hr|h[1-6]|blockquote|table|t[rdh])\b[^>]*>",
-        " ",
-        part,
-        flags=re.DOTALL | re.I,
-    )
+    apart = _APART.sub(" ", part)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", apart)).split())
 
 
