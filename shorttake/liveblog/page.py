@@ -13,7 +13,7 @@ _NOTES = '<div class="footnote">'  # what Python-Markdown's footnotes begin with
 _MARKED = re.compile(r'<p\b[^>]*\bid="(t[0-9-]+)"')
 _TIME = re.compile(
     r"(?P<tag><p\b[^>]*>)(?P<bold><strong>)?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?"
-    r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?!?(?P<closed></strong>)?!?"
+    r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?!?(?P<closed>:?</strong>)?!?"
     r"(?:[ \u00a0]?[:–—-]{1,3}|[,.])?[\s\u00a0]*"
 )
 _APART = re.compile(

@@ -118,5 +118,5 @@ def _entries(text: str, found: list[tuple[int, int, Stamp]], facts: Facts) -> It
 
 
 def _midnight(date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    """A post may be dated after its session, so only its day counts."""
-    return date.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    """A post may be dated after its session, and in another zone, so only its day as written counts."""
+    return dt.datetime(date.year, date.month, date.day, tzinfo=zone)

@@ -22,7 +22,7 @@ _STAMP = re.compile(
     r"(?P<half>[ \u00a0\u202f]?(?:am|pm|AM|PM|[ap]\.m\.|[AP]\.M\.)(?![\w.]))?"
     r"(?P<offset>Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?"
     r"(?P<inner>!)?"
-    r"(?P<closed>(?(bold)(?P=bold)|(?!)))?(?P<outer>!)?"
+    r"(?P<closed>(?(bold):?(?P=bold)|(?!)))?(?P<outer>!)?"
     r"(?:[ \u00a0]?[:–—-]{1,3}|[,.])?(?=[\s\u00a0]|\Z)",
     re.ASCII,
 )
