@@ -63,6 +63,7 @@ def fetch(web: Web, state: State) -> Fetched:
 
 
 def _answered(got: Response, hops: tuple[tuple[str, int], ...], requests: int, conditional: bool) -> Fetched:
+    too_big = got.truncated and len(got.body) >= MOST_BYTES
     answer = Answer(
         status=got.status,
         final=got.url,
@@ -74,11 +75,12 @@ def _answered(got: Response, hops: tuple[tuple[str, int], ...], requests: int, c
         expires=got.headers.get("Expires"),
         date=got.headers.get("Date"),
         size=len(got.body),
-        why=_why(got.status),
+        why=f"it sends more than {MOST_BYTES // 1_000_000} MB" if too_big else _why(got.status),
         requests=requests,
         conditional=conditional,
     )
-    body = got.body if got.status in (200, 203, 226) else b""
+    # What is too big to be read is let go at once: others may be coming in beside it.
+    body = got.body if got.status in (200, 203, 226) and not too_big else b""
     return Fetched(answer, body, got.headers.get("Content-Type"), got.truncated)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from shorttake.feeds import decide
 from shorttake.feeds.feed import Feed, Unreadable
 from shorttake.feeds.fetch import Fetched, Web, fetch
-from shorttake.feeds.parse import MOST_BYTES, parse
+from shorttake.feeds.parse import parse
 from shorttake.feeds.river import River, gap_of
 from shorttake.feeds.state import Answer, State
 from shorttake.feeds.timing import retry_after
@@ -94,8 +94,8 @@ def judge(fetched: Fetched, base: str) -> Feed | Unreadable | None:
     """What the body is; None where the answer has none that could be a feed."""
     if fetched.answer.status not in (200, 203, 226):
         return None
-    if fetched.truncated and len(fetched.body) >= MOST_BYTES:
-        return Unreadable(f"it sends more than {MOST_BYTES // 1_000_000} MB")
+    if fetched.answer.why:
+        return Unreadable(fetched.answer.why)
     return parse(fetched.body, base, fetched.content_type)
 
 
