@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
+import warnings
 from dataclasses import dataclass
 
 from shorttake.feeds.prose import title, web_address
@@ -17,10 +17,7 @@ _KINDS = {
     "application/xml": 5,
     "text/xml": 5,
 }
-_TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(link|base|body)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>", re.I | re.DOTALL
-)
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_LONGEST = 2_000_000  # characters of a page that are looked at
 _COMMENTS = re.compile(r"\b(?:comments?|kommentare|commentaires|reacties|replies)\b", re.IGNORECASE)
 
 
@@ -38,15 +35,18 @@ def feeds_of(page: str, base: str) -> list[Named]:
 
     https://html.spec.whatwg.org/multipage/links.html#rel-alternate: the first one is the page's default.
     """
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
     found: dict[str, Named] = {}
-    for match in _TAG.finditer(page[:2_000_000]):
-        if match[1] is None:
-            continue
+    with warnings.catch_warnings():  # of bs4's about what looks like no HTML: then it names no feed
+        warnings.simplefilter("ignore")
+        soup = BeautifulSoup(page[:_LONGEST], "lxml", parse_only=SoupStrainer(["link", "base"]))
+    for tag in soup.find_all(["link", "base"]):
         said = {
-            name.lower(): html.unescape(double or single or bare)
-            for name, double, single, bare in _ATTRIBUTE.findall(match[2])
+            name: " ".join(value) if isinstance(value, list) else value for name, value in tag.attrs.items()
         }
-        if match[1].lower() == "base":
+        if tag.name == "base":
             base = web_address(said.get("href"), base) or base
             continue
         kind = said.get("type", "").partition(";")[0].strip().lower()
