@@ -20,7 +20,7 @@ from shorttake.settings import FILE
 from shorttake.site import Site
 
 
-@click.command(epilog="Example: SITEURL=https://example.org shorttake build")
+@click.command(epilog="Example: shorttake build --output site")
 @click.option(
     "--output", type=click.Path(), metavar="DIR", help="Where to; OUTPUT_PATH of the settings without it."
 )
