@@ -19,12 +19,12 @@ def now(zone: dt.tzinfo, environ: Mapping[str, str] = os.environ) -> dt.datetime
     if not said:
         return dt.datetime.now(zone).replace(microsecond=0)
     try:
-        moment = dt.datetime.fromisoformat(said)
-    except ValueError:
+        moment = dt.datetime.fromisoformat(said).replace(microsecond=0)
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
         raise UsageError(
             f"{said!r} is no ISO 8601 time", "SHORTTAKE_NOW", "write it as 2026-11-20T09:30:00+01:00"
         ) from None
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def zone(name: str, where: str | None = None) -> dt.tzinfo:
