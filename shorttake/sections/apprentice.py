@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from shorttake.sections import confidence
-from shorttake.sections.evidence import Asked, Evidence, gather
+from shorttake.sections.evidence import Asked, gather, owners
 from shorttake.sections.guess import HALF_LIFE, Guess, before, guessed
 from shorttake.sections.lexicon import Meaning
 from shorttake.sections.linear import Lesson, Linear
 from shorttake.sections.past import Example
-from shorttake.sections.words import site
+from shorttake.sections.words import host
 from shorttake.settings import Section
 
 _NEW = 2  # times that a new example is looked at when it comes
 _OLD = 8  # earlier ones that are looked at again for each new one
-_MOST = 15_000  # lessons in all: learning takes seconds, however large the archive is
+_LEAST = 250  # earlier ones for an issue, however short it is: a small archive is read more often
+_MOST = 12_000  # lessons in all: learning takes seconds, however large the archive is
+_STEPS = 6
 _RECORD = 1_200  # of the last suggestions, how sure they were and what became of them
 
 
@@ -33,7 +35,6 @@ class Apprentice:
         self.sections = tuple(sections)
         self.meaning = Meaning(sections)
         self.linear = Linear(len(sections))
-        self.doubts: tuple[float, ...] = confidence.UNTAUGHT
         self.filed: dict[str, list[int]] = {}  # by site and host: how many links in each section
         self.links = 0
         self._half_life = half_life
@@ -42,13 +43,30 @@ class Apprentice:
         self._ages: list[float] = []  # how much each counts, growing with every issue
         self._met: Counter[str] = Counter()
         self._record: list[tuple[tuple[float, ...], bool, float]] = []
+        self._doubts: tuple[float, ...] | None = None
         self._left = lessons
         self._issue = 0
 
+    @property
+    def doubts(self) -> tuple[float, ...]:
+        """How sure to be, by what became of the suggestions so far."""
+        if self._doubts is None:
+            newest = self._record[-1][2] if self._record else 1.0
+            record = [(signals, right, count / newest) for signals, right, count in self._record]
+            self._doubts = confidence.taught(record, confidence.UNTAUGHT, _STEPS)
+        return self._doubts
+
     def guess(self, asked: Asked) -> Guess:
         """Where the author would file this link, as far as is known by now."""
+        return self._guess(asked, self.doubts)
+
+    def _guess(self, asked: Asked, doubts: Sequence[float]) -> Guess:
         evidence = gather(asked, self.meaning, len(self.sections))
-        return guessed(evidence, self.linear.scores, self.doubts, self.filed.get(site(evidence.host)))
+        return guessed(evidence, self.linear.scores, doubts, self.history(evidence.places))
+
+    def history(self, places: Iterable[str]) -> list[int] | None:
+        """How many links of whoever published a page are in each section; None where there are none."""
+        return next((self.filed[place] for place in places if place in self.filed), None)
 
     def learn(self, examples: Sequence[Example], to_come: int = 0) -> None:
         """One issue: each link is guessed at first, as if it were new, and then learned.
@@ -60,30 +78,26 @@ class Apprentice:
         for example in examples:
             both: list[Lesson] = []
             for asked in (Asked(example.asked.url, example.asked.title), example.asked):
-                guess = self.guess(asked)
+                guess = self._guess(asked, confidence.UNTAUGHT)
                 self._record.append(
                     (guess.signals, guess.order[0] == example.section, 2 ** (self._issue / self._half_life))
                 )
-                both.append(_lesson(guess.evidence, example.section))
+                past = before(guess.evidence, self.history(guess.evidence.places))
+                both.append(Lesson(tuple(guess.evidence.features.items()), past, example.section))
             new.append((both[0], both[1]))
-        self._judge()
+        del self._record[:-_RECORD]
+        self._doubts = None
         self._remember(examples, new)
         many = len(new)
         share = self._left * many // max(1, many + to_come)
-        old = max(0, min(_OLD * many, share - _NEW * many))
+        old = max(0, min(max(_OLD * many, _LEAST), share - _NEW * many))
         again = self._chance.choices(self._old, self._ages, k=old) if self._old and old else []
         lessons = [*again, *(one for one in new for _ in range(_NEW))]
         self._chance.shuffle(lessons)
-        for number, (short, long) in enumerate(lessons):
+        for short, long in lessons:
             lesson = self._chance.choice((short, long))
             self.linear.learn(self._pruned(lesson))
-            self._left -= 1 if number >= 0 else 0
-
-    def _judge(self) -> None:
-        self._record = self._record[-_RECORD:]
-        newest = self._record[-1][2] if self._record else 1.0
-        record = [(signals, right, count / newest) for signals, right, count in self._record]
-        self.doubts = confidence.taught(record, self.doubts, 2)
+            self._left -= 1
 
     def _remember(self, examples: Iterable[Example], new: Sequence[tuple[Lesson, Lesson]]) -> None:
         weight = 2 ** (self._issue / self._half_life)
@@ -91,9 +105,8 @@ class Apprentice:
             self._old.append(both)
             self._ages.append(weight)
             self._met.update(name for name, _ in both[1].features)
-            host = _site_of(both)
-            if host:
-                self.filed.setdefault(host, [0] * len(self.sections))[example.section] += 1
+            for place in owners(example.asked.url, host(example.asked.url)):
+                self.filed.setdefault(place, [0] * len(self.sections))[example.section] += 1
             self.links += 1
 
     def _pruned(self, lesson: Lesson) -> Lesson:
@@ -101,15 +114,6 @@ class Apprentice:
         met = self._met
         kept = tuple(one for one in lesson.features if met[one[0]] > 1 or one[0][0] in "tk")
         return Lesson(kept, lesson.before, lesson.chosen)
-
-
-def _lesson(evidence: Evidence, section: int) -> Lesson:
-    return Lesson(tuple(evidence.features.items()), before(evidence), section)
-
-
-def _site_of(both: tuple[Lesson, Lesson]) -> str:
-    names = [name[2:] for name, _ in both[0].features if name.startswith("h:") and "/" not in name]
-    return site(names[0]) if names else ""
 
 
 def trained(

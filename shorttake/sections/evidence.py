@@ -16,6 +16,14 @@ _SHARED = frozenset(
     groups.google.com medium.com youtube.com
     """.split()  # noqa: SIM905 (a list of words reads better)
 )
+# Sites whose names are let to others.
+_LET = frozenset(
+    """wordpress.com blogspot.com typepad.com tumblr.com github.io gitlab.io medium.com substack.com ghost.io
+    livejournal.com
+    herokuapp.com netlify.app pages.dev amazonaws.com azurewebsites.net readthedocs.io
+    techtarget.com
+    """.split()  # noqa: SIM905 (a list of words reads better)
+)
 BIAS = "bias"
 
 
@@ -33,13 +41,14 @@ class Evidence:
     """The features of one link, the terms found in it, and the lexicon's opinion.
 
     `features` have names such as `w:word`, `b:two words`, `u:word of the address`, `h:host`, `t:topic`,
-    `k:term`; `opinion` is a weight for each section, all 0 where no term was found.
+    `k:term`; `opinion` is a weight for each section, all 0 where no term was found; `places` are whose page
+    it is, as the author's history with it is kept: a host or a corner of one, then the site it belongs to.
     """
 
     features: dict[str, float]
     terms: tuple[Term, ...]
     opinion: tuple[float, ...]
-    host: str
+    places: tuple[str, ...]
 
 
 def gather(asked: Asked, meaning: Meaning, sections: int) -> Evidence:
@@ -71,7 +80,7 @@ def gather(asked: Asked, meaning: Meaning, sections: int) -> Evidence:
     features |= _scaled(topics, 1.0)
     features |= _scaled({key: math.log1p(much) for key, much in known.items()}, 0.7)
     features[BIAS] = 0.5
-    return Evidence(features, tuple(terms), opinion(terms, meaning, sections), name)
+    return Evidence(features, tuple(terms), opinion(terms, meaning, sections), owners(asked.url, name))
 
 
 def opinion(terms: Iterable[Term], meaning: Meaning, sections: int) -> tuple[float, ...]:
@@ -82,6 +91,15 @@ def opinion(terms: Iterable[Term], meaning: Meaning, sections: int) -> tuple[flo
             sums[number] += much * term.weight
     whole = 1.0 + sum(sums)
     return tuple(one / whole for one in sums)
+
+
+def owners(url: str, name: str) -> tuple[str, ...]:
+    """Whose page it is, the narrowest first: `github.com/someone`; `blog.example.org`, `example.org`."""
+    if name in _SHARED:
+        path = steps(url)
+        return (f"{name}/{path[0].lower()[:40]}",) if path else ()
+    whole = site(name)
+    return tuple(dict.fromkeys((name, whole) if whole not in _LET else (name,))) if name else ()
 
 
 def _places(url: str, name: str) -> Sequence[tuple[str, float]]:

@@ -225,4 +225,4 @@ def _agreeing(chances: Iterable[float], confidence: float) -> list[float]:
     # The second is never made likelier than the first: c >= (1 - c) * second / whole.
     least = rest[0] / (whole + rest[0])
     most = max(confidence, least)
-    return [most, *((1 - most) * one / whole for one in rest)]
+    return [most, *(min(most, (1 - most) * one / whole) for one in rest)]

@@ -10,7 +10,8 @@ from shorttake.sections.evidence import Evidence
 from shorttake.sections.linear import softmax
 
 HALF_LIFE = 30.0  # issues after which what was filed counts half as much
-TRUST = 8.0  # in the lexicon, in scores (natural logarithm of odds)
+TRUST = 6.0  # in the lexicon, in scores (natural logarithm of odds)
+HABIT = 1.5  # of filing what one host publishes under one section, in scores too
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ def guessed(
     filed: Sequence[int] | None,
 ) -> Guess:
     """The guess that evidence leads to, with whatever scores it."""
-    chances = softmax(scores(evidence.features.items(), before(evidence)))
+    chances = softmax(scores(evidence.features.items(), before(evidence, filed)))
     signals = confidence.signals(
         chances, evidence.opinion, filed or [0] * len(chances), len(evidence.features)
     )
     return Guess(tuple(chances), confidence.sure(signals, doubts), signals, evidence)
 
 
-def before(evidence: Evidence) -> tuple[float, ...]:
-    """The score of each section before anything was learned."""
-    return tuple(TRUST * one for one in evidence.opinion)
+def before(evidence: Evidence, filed: Sequence[int] | None) -> tuple[float, ...]:
+    """The score of each section before words are weighed: what the lexicon holds, and the author's history
+    with the host."""
+    if not filed:
+        return tuple(TRUST * one for one in evidence.opinion)
+    whole = sum(filed)
+    habit = HABIT * whole / (whole + 2.0) / whole
+    return tuple(TRUST * one + habit * many for one, many in zip(evidence.opinion, filed, strict=True))

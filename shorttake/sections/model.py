@@ -12,7 +12,6 @@ from shorttake.sections.confidence import NAMES, UNTAUGHT
 from shorttake.sections.evidence import Asked, Evidence, gather
 from shorttake.sections.guess import Guess, guessed
 from shorttake.sections.lexicon import Meaning
-from shorttake.sections.words import site
 from shorttake.settings import Section
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Model:
 
     def guess(self, evidence: Evidence) -> Guess:
         """Where the author would file a link with this evidence."""
-        return guessed(evidence, self.scores, self.doubts, self.filed(evidence.host))
+        return guessed(evidence, self.scores, self.doubts, self.filed(evidence.places))
 
     def weights(self, feature: str) -> list[float] | None:
         """What a feature says for each section; None where it is not known."""
@@ -79,10 +78,14 @@ class Model:
                 ]
         return found
 
-    def filed(self, host: str) -> list[int] | None:
-        """How many links of this host's site the author filed under each section."""
-        line = self._lines.get(f"{_HOST}{site(host)}") if host else None
-        return None if line is None else list(map(int, line.split()))
+    def filed(self, places: Iterable[str]) -> list[int] | None:
+        """How many links of whoever published a page the author filed under each section."""
+        place = self.known_as(places)
+        return None if place is None else list(map(int, self._lines[_HOST + place].split()))
+
+    def known_as(self, places: Iterable[str]) -> str | None:
+        """The host or corner of one under which the author filed links, or None."""
+        return next((place for place in places if _HOST + place in self._lines), None)
 
 
 def of_apprentice(apprentice: Apprentice, issues: int) -> Model:

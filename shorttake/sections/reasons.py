@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shorttake.sections.evidence import Asked
 from shorttake.sections.guess import TRUST, Guess
 from shorttake.sections.model import Model
-from shorttake.sections.words import _ADDRESS_WORD, _WORD, LONGEST, site, stem, steps
+from shorttake.sections.words import _ADDRESS_WORD, _WORD, LONGEST, stem, steps
 
 _MOST = 4
 _SHORTEST = 0.02  # a contribution that decided nothing
@@ -19,11 +19,9 @@ def reasons(asked: Asked, guess: Guess, model: Model) -> tuple[str, ...]:
         return ()
     first = guess.order[0]
     found: list[str] = []
-    host = guess.evidence.host
-    filed = model.filed(host)
+    place, filed = model.known_as(guess.evidence.places), model.filed(guess.evidence.places)
     if filed and filed[first]:
-        name = model.sections[first].name
-        found.append(f"{site(host)}: {filed[first]} of {sum(filed)} in {name}")
+        found.append(f"{place}: {filed[first]} of {sum(filed)} in {model.sections[first].name}")
     shares = _shares(guess, model, first)
     spelled = _spelling(asked)
     taken: list[str] = []

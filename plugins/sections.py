@@ -1,0 +1,60 @@
+"""Sections: where each item of a Short Take is filed, so that templates can show it and gather it.
+
+`article.filed` has, for each item, `.anchor`, `.section` (a name, or None), `.source` ("heading", "edition",
+or "suggested" in old posts without headings), `.confidence` and `.why` of a suggestion; `sections_list`, for
+each section of the settings, `.name`, `.slug` and `.entries`: (article, item) of all published posts, newest
+first.
+"""
+
+from pelican import signals
+
+from shorttake import site
+from shorttake.sections.advice import Bullet, categorise
+from shorttake.sections.filing import Filing
+from shorttake.text.plain import plain
+from shorttake.text.series import slugify
+
+
+class SectionEntries:
+    """Everything that is filed under one section."""
+
+    def __init__(self, name):
+        self.name, self.slug, self.entries = name, slugify(name), []
+
+
+def bullets(article):
+    """The items of a post as they are asked about."""
+    text = article.post.source.text
+    for section in article.parts.sections:
+        for item in section.items:
+            links = tuple(
+                (link.url, link.text) for link in item.links if link.kind != "image" and "//" in link.url
+            )
+            yield Bullet(item.anchor, section.heading, links, plain(text[item.content_at : item.end]))
+
+
+def add_sections(generator):
+    """Gives each Short Take the sections of its items, and the site a list of what is in each section."""
+    blog = site.of_build(generator.settings)
+    opened = []
+
+    def filing():
+        if not opened:
+            opened.append(Filing(blog.settings))
+        return opened[0]
+
+    found = {section.name: SectionEntries(section.name) for section in blog.settings.sections}
+    for article in [*generator.articles, *generator.hidden_articles, *generator.drafts]:
+        article.filed = []
+        if article.kind == "take" and article.parts:
+            article.filed = categorise(article.post.head.title, bullets(article), blog.settings, filing)
+    for article in sorted(generator.articles, key=lambda article: article.date, reverse=True):
+        for item in article.filed:
+            if item.section:
+                found[item.section].entries.append((article, item))
+    generator.context["sections_list"] = list(found.values())
+
+
+def register():
+    """Called by Pelican."""
+    signals.article_generator_finalized.connect(add_sections)
