@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from archive_blog import Blog
-
 from shorttake.sections import Filing
 
 NAMES: list[dict[str, Any]] = [

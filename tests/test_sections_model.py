@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from sections_blog import NAMES, Said, blog, take
 
+from sections_blog import NAMES, Said, blog, take
 from shorttake.errors import FileError, SettingsError
 from shorttake.sections import Asked
 from shorttake.sections.filing import wishes

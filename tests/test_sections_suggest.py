@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sections_blog import NAMES, Said, blog, take
 
+from sections_blog import NAMES, Said, blog, take
 from shorttake.link import Link
 from shorttake.sections import Asked, Filing
 from shorttake.sections.advice import Bullet, automatic, categorise, offered, remark
