@@ -44,8 +44,8 @@ def posting(
     facts = live.facts
     starts = live.begins() or page.published
     known = [at for at in (facts.ends, live.last) if at]
-    ends = max(known, key=utc) if facts.ends or not facts.live else closes
-    ends = ends or closes or starts
+    last = max(known, key=utc, default=starts)
+    ends = (closes or last) if facts.live and not facts.ends else last
     said = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",

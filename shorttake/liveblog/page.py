@@ -16,6 +16,7 @@ _TIME = re.compile(
     r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\b\.?)?(?:Z|[+-]\d\d:?\d\d)?!?(?P<closed>:?</strong>)?!?"
     r"(?:[ \u00a0]?[:–—-]{1,3}|[,.])?[\s\u00a0]*"
 )
+_HOST = re.compile(r'<span class="host">[^<]*</span>')  # of links on our pages, no word of the author's
 _APART = re.compile(
     r"<!--.*?-->|</?(?:p|div|li|[uod]l|d[td]|pre|br|hr|h[1-6]|blockquote|table|t[rdh])\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
@@ -27,7 +28,7 @@ _ACTIVE = frozenset(
     title textarea plaintext xmp noembed noframes portal""".split()  # noqa: SIM905
 )
 _HANDLER = re.compile(r"[\s\"'/](?:on[a-z]+|srcdoc)\s*=", re.IGNORECASE)
-_ADDRESS = re.compile(r"=\s*[\"']?\s*([^\s\"'>]*)", re.IGNORECASE)
+_VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]*))")
 _RUNS = re.compile(r"(?:javascript|vbscript|data:text/html|data:image/svg)", re.IGNORECASE)
 
 
@@ -85,13 +86,13 @@ def _without_time(part: str) -> str:
 
 def words(part: str) -> str:
     """What a piece of HTML says, on one line; elements that stand on their own part words."""
-    apart = _APART.sub(" ", part)
+    apart = _APART.sub(" ", _HOST.sub("", part))
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", apart)).split())
 
 
 def headline(said: str, longest: int = 110) -> str:
     """The first sentence of these words, or as much of it as a headline may have (110: Google's advice)."""
-    match = re.match(r".{12,}?[.!?…][\"'”’)]*(?=\s)", said)
+    match = re.match(r".{6,}?[.!?…][\"'”’)]*(?=\s)", said)
     first = match[0] if match else said
     if len(first) <= longest:
         return first.removesuffix(".")
@@ -122,8 +123,8 @@ def inert(page: str) -> str:
 def _leads_to_script(attributes: str) -> bool:
     if "=" not in attributes:
         return False
-    for match in _ADDRESS.finditer(attributes):
-        # Browsers pass over blanks and controls in a scheme (https://url.spec.whatwg.org/#url-parsing).
-        if _RUNS.match(re.sub(r"[\x00-\x20]", "", html.unescape(match[1]))):
-            return True
-    return False
+    # Browsers pass over blanks and controls in a scheme (https://url.spec.whatwg.org/#url-parsing).
+    return any(
+        _RUNS.match(re.sub(r"[\x00-\x20]", "", html.unescape(match[1] or match[2] or match[3] or "")))
+        for match in _VALUE.finditer(attributes)
+    )
