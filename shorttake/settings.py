@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +12,31 @@ from typing import Any
 
 from shorttake import clock
 from shorttake.errors import SettingsError
-from shorttake.files import read
+from shorttake.pelicanconf import (
+    FILE,
+    addresses,
+    did_you_mean,
+    execute,
+    find_root,
+    folder,
+    host_of,
+    mapping,
+    strings,
+    text,
+)
 
-FILE = "pelicanconf.py"
+__all__ = [
+    "FILE",
+    "KEYS",
+    "SECTIONS",
+    "Section",
+    "Settings",
+    "check",
+    "did_you_mean",
+    "execute",
+    "find_root",
+    "load",
+]
 
 SECTIONS: tuple[str, ...] = (
     "Networking",
@@ -113,22 +136,15 @@ KEYS: Mapping[str, tuple[type, ...]] = {
 _SECTION_KEYS = ("name", "aliases", "keywords")
 _BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")
 _ROT_KEYS = ("archives", "canaries")
-
-
-def find_root(start: Path) -> Path:
-    """The blog's folder: the nearest one at or above `start` with a `pelicanconf.py` in it.
-
-    Raises SettingsError where there is none.
-    """
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder
-    raise SettingsError(
-        f"there is no {FILE} here or in a folder above",
-        str(start),
-        "go to your blog's folder or name it with -C; `shorttake init DIR` starts a new one",
-    )
+_NAMES = {
+    list: "a list",
+    tuple: "a list",
+    str: "words between quotes",
+    bool: "True or False",
+    dict: "a mapping",
+    type(None): "None",
+}
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 
 
 def load(root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -136,108 +152,60 @@ def load(root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     return check(root, execute(root / FILE), environ)
 
 
-def execute(path: Path) -> dict[str, Any]:
-    """Every upper-case name of a settings file, which is Python; raises SettingsError with the line."""
-    source = read(path)
-    names: dict[str, Any] = {"__file__": str(path), "__name__": "pelicanconf"}
-    try:
-        exec(compile(source.text, str(path), "exec"), names)  # noqa: S102 (the author's own settings)
-    except SyntaxError as error:
-        raise SettingsError(
-            f"this is no Python: {error.msg}", f"{path}:{error.lineno}", (error.text or "").strip() or None
-        ) from None
-    except Exception as error:  # noqa: BLE001 (whatever his file does wrong is told, not thrown)
-        trace, line = error.__traceback__, None
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == str(path):
-                line = trace.tb_lineno
-            trace = trace.tb_next
-        place = f"{path}:{line}" if line else str(path)
-        raise SettingsError(f"{type(error).__name__}: {error}", place, "mend the settings") from None
-    return {name: value for name, value in names.items() if name.isupper()}
-
-
 def check(root: Path, pelican: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the names of a settings file; raises SettingsError, naming the setting."""
     root = root.absolute()
-    own = pelican.get("SHORTTAKE", {})
-    if not isinstance(own, dict):
-        raise SettingsError("SHORTTAKE is no mapping", FILE, 'write SHORTTAKE = {"series": [...]}')
-    _known(own, KEYS, "SHORTTAKE")
+    own = mapping(pelican.get("SHORTTAKE"), KEYS, "SHORTTAKE", 'write SHORTTAKE = {"series": [...]}')
     for key, types in KEYS.items():
         if key in own and not isinstance(own[key], types):
-            wanted = " or ".join(kind.__name__ for kind in types)
-            raise SettingsError(
-                f"it is {own[key]!r}", f"SHORTTAKE[{key!r}] in {FILE}", f"it wants a {wanted}"
-            )
-    site_url = str(environ.get("SITEURL") or pelican.get("SITEURL") or "").rstrip("/")
-    if site_url and not site_url.startswith(("http://", "https://")):
-        raise SettingsError(f"{site_url!r} is no web address", "SITEURL", "write https://example.org")
-    content = root / str(pelican.get("PATH") or "content")
-    bookmarks = own.get("bookmarks", {})
-    _known(bookmarks, _BOOKMARKS_KEYS, "SHORTTAKE['bookmarks']")
-    rot = own.get("rot", {})
-    _known(rot, _ROT_KEYS, "SHORTTAKE['rot']")
-    tag = bookmarks.get("tag")
+            wanted = " or ".join(dict.fromkeys(_NAMES[kind] for kind in types))
+            raise SettingsError(f"it is {own[key]!r}", f"SHORTTAKE[{key!r}] in {FILE}", f"it wants {wanted}")
+    bookmarks = mapping(own.get("bookmarks"), _BOOKMARKS_KEYS, "SHORTTAKE['bookmarks']")
+    rot = mapping(own.get("rot"), _ROT_KEYS, "SHORTTAKE['rot']")
+    site_url = _site_url(pelican, environ)
     return Settings(
         root=root,
-        content=content,
-        output=root / str(pelican.get("OUTPUT_PATH") or "output"),
+        content=folder(pelican, "PATH", root, "content"),
+        output=folder(pelican, "OUTPUT_PATH", root, "output"),
         cache=root / ".shorttake" / "cache.sqlite3",
-        site_name=_text(pelican, "SITENAME", root.name),
+        site_name=text(pelican, "SITENAME", root.name),
         site_url=site_url,
-        author=str(pelican["AUTHOR"]) if pelican.get("AUTHOR") else None,
-        zone=clock.zone(_text(pelican, "TIMEZONE", "UTC")),
-        language=_text(pelican, "DEFAULT_LANG", "en"),
+        author=text(pelican, "AUTHOR", "") or None,
+        zone=clock.zone(text(pelican, "TIMEZONE", "UTC")),
+        language=text(pelican, "DEFAULT_LANG", "en"),
         domain=_domain(own, pelican, site_url),
-        article_paths=_strings(
+        article_paths=strings(
             pelican.get("ARTICLE_PATHS") or ["takes", "liveblogs", "posts"], "ARTICLE_PATHS"
         ),
-        page_paths=_strings(pelican.get("PAGE_PATHS") or ["pages"], "PAGE_PATHS"),
-        article_url=_text(pelican, "ARTICLE_URL", "{date:%Y}/{date:%m}/{date:%d}/{slug}/"),
-        page_url=_text(pelican, "PAGE_URL", "{slug}/"),
+        page_paths=strings(pelican.get("PAGE_PATHS") or ["pages"], "PAGE_PATHS"),
+        article_url=text(pelican, "ARTICLE_URL", "{date:%Y}/{date:%m}/{date:%d}/{slug}/"),
+        page_url=text(pelican, "PAGE_URL", "{slug}/"),
         sections=_sections(own.get("sections", SECTIONS)),
         series=_series(own.get("series", ["Technology Short Take"])),
         empty_section=own.get("empty_section"),
         introduction=own.get("introduction", "Welcome to {title}!"),
         closing=own.get("closing", ""),
         snapshots=own.get("snapshots", True),
-        bookmarks_tag=str(tag) if tag else None,
-        archives=_strings(rot.get("archives", ["https://web.archive.org"]), "SHORTTAKE['rot']['archives']"),
-        canaries=_strings(rot.get("canaries", []), "SHORTTAKE['rot']['canaries']"),
+        bookmarks_tag=text(bookmarks, "tag", "", "SHORTTAKE['bookmarks']['tag']") or None,
+        archives=tuple(
+            one.rstrip("/")
+            for one in addresses(
+                rot.get("archives", ["https://web.archive.org"]), "SHORTTAKE['rot']['archives']"
+            )
+        ),
+        canaries=addresses(rot.get("canaries", []), "SHORTTAKE['rot']['canaries']"),
         pelican=pelican,
     )
 
 
-def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str | None:
-    """A hint for a word that is none of the known ones, where one of them is close."""
-    import difflib  # 2 ms, and only for whoever mistyped
-
-    lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
-    return f"did you mean {lower[close[0]]!r}?" if close else None
-
-
-def _known(given: Any, known: Mapping[str, Any] | tuple[str, ...], where: str) -> None:
-    for key in given:
-        if key not in known:
-            hint = did_you_mean(str(key), known) or f"known are {', '.join(known)}"
-            raise SettingsError(f"there is no setting {key!r}", f"{where} in {FILE}", hint)
-
-
-def _text(pelican: Mapping[str, Any], key: str, default: str) -> str:
-    value = pelican.get(key)
-    if value is None or value == "":
-        return default
-    if not isinstance(value, str):
-        raise SettingsError(f"it is {value!r}", f"{key} in {FILE}", "it wants words between quotes")
-    return value
-
-
-def _strings(value: Any, where: str) -> tuple[str, ...]:
-    if isinstance(value, str) or not all(isinstance(item, str) for item in value):
-        raise SettingsError(f"it is {value!r}", f"{where} in {FILE}", "it wants a list of words")
-    return tuple(value)
+def _site_url(pelican: Mapping[str, Any], environ: Mapping[str, str]) -> str:
+    """The environment goes before the file."""
+    said = environ.get("SITEURL", "").strip()
+    url = (said or text(pelican, "SITEURL", "").strip()).rstrip("/")
+    if url and not host_of(url):
+        where = "SITEURL in the environment" if said else f"SITEURL in {FILE}"
+        raise SettingsError(f"{url!r} is no web address", where, "write https://example.org")
+    return url
 
 
 def _sections(value: Any) -> tuple[Section, ...]:
@@ -250,31 +218,41 @@ def _sections(value: Any) -> tuple[Section, ...]:
             raise SettingsError(
                 f"{item!r} is no section", f"{where} in {FILE}", 'write {"name": "Networking"}'
             )
-        _known(entry, _SECTION_KEYS, f"{where}, {entry['name']!r}")
+        mapping(entry, _SECTION_KEYS, f"{where}, {entry['name']!r}")
         section = Section(
             " ".join(entry["name"].split()),
-            _strings(entry.get("aliases", ()), f"{where}, {entry['name']!r}, aliases"),
-            _strings(entry.get("keywords", ()), f"{where}, {entry['name']!r}, keywords"),
+            _words(entry.get("aliases", ()), f"{where}, {entry['name']!r}, aliases"),
+            _words(entry.get("keywords", ()), f"{where}, {entry['name']!r}, keywords"),
         )
         for name in section.names:
             other = taken.setdefault(name.casefold(), section.name)
             if other != section.name:
                 raise SettingsError(
-                    f"{name!r} names two sections, {other!r} and {section.name!r}", f"{where} in {FILE}"
+                    f"{name!r} names two sections, {other!r} and {section.name!r}",
+                    f"{where} in {FILE}",
+                    "take one of them out",
                 )
         if any(section.name == known.name for known in sections):
-            raise SettingsError(f"the section {section.name!r} stands twice", f"{where} in {FILE}")
+            raise SettingsError(
+                f"the section {section.name!r} stands twice", f"{where} in {FILE}", "take one of them out"
+            )
         sections.append(section)
     if not sections:
         raise SettingsError("there is not one section", f"{where} in {FILE}", 'write {"name": "Networking"}')
     return tuple(sections)
 
 
+def _words(value: Any, where: str) -> tuple[str, ...]:
+    """A list of words without blank ones, their blanks put right."""
+    return tuple(" ".join(one.split()) for one in strings(value, where) if one.strip())
+
+
 def _series(value: Any) -> tuple[str, ...]:
-    names = (value,) if isinstance(value, str) else _strings(value, "SHORTTAKE['series']")
-    names = tuple(" ".join(name.split()) for name in names if name.strip())
+    names = _words([value] if isinstance(value, str) else value, "SHORTTAKE['series']")
     if not names:
-        raise SettingsError("there is not one series", f"SHORTTAKE['series'] in {FILE}")
+        raise SettingsError(
+            "there is not one series", f"SHORTTAKE['series'] in {FILE}", 'write ["Technology Short Take"]'
+        )
     return names
 
 
@@ -285,12 +263,19 @@ def _domain(own: Mapping[str, Any], pelican: Mapping[str, Any], site_url: str) -
     address makes the same ids.
     """
     if own.get("domain"):
-        return str(own["domain"]).strip().lower()
-    written = str(pelican.get("SITEURL") or site_url)
-    host = written.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
-    if host and host != "localhost":
+        said = own["domain"].strip()
+        host = host_of(f"https://{said}/")
+        if not host or not _NAME.fullmatch(host) or "/" in said:
+            raise SettingsError(
+                f"{said!r} is no host name",
+                f"SHORTTAKE['domain'] in {FILE}",
+                'write "example.org", without https://',
+            )
+        return host.lower()
+    host = (host_of(text(pelican, "SITEURL", "").strip()) or host_of(site_url) or "").lower()
+    if _NAME.fullmatch(host) and host != "localhost" and not host.replace(".", "").isdigit():
         return host
     name = "-".join(
-        "".join(c if c.isascii() and c.isalnum() else " " for c in _text(pelican, "SITENAME", "blog")).split()
+        "".join(c if c.isascii() and c.isalnum() else " " for c in text(pelican, "SITENAME", "blog")).split()
     )
     return f"{name.lower() or 'blog'}.invalid"  # RFC 2606: a name that nobody else can have
