@@ -51,7 +51,7 @@ def read(text: str, base: str | None) -> Feed | Unreadable:
         return Unreadable(_no_feed(text))
     base = base or _self_link(prepared.text)
     headers = {"content-type": "application/xml; charset=utf-8"}
-    if base:
+    if base and "xml:base" in prepared.text:  # else we do it: feedparser puts it before ids, too
         headers["content-location"] = base
     try:
         parsed = feedparser.parse(
@@ -84,6 +84,8 @@ def _entry(
 ) -> Entry:
     identity = _got(one, "id")
     url = web_address(_got(one, "feedburner_origlink")) or web_address(_got(one, "link"), base)
+    if _got(one, "guidislink") and identity == _got(one, "link") and not str(identity).startswith(("http:", "https:")):
+        url = None  # an id that only does not say that it is no address
     if url == base:  # what is left of an address that is empty: the feed itself is none of its entries
         url = None
     own_rights, own_license = _rights(one, atom)
@@ -95,7 +97,7 @@ def _entry(
         title=_title(one, "title", atom),
         author=_author(one) or feed_author,
         date=_date(one),
-        html=safe(markup, detail_base or url or base),
+        html=safe(markup, web_address(detail_base, base) or base or url),
         tags=tuple(dict.fromkeys(tag for tag in tags if tag))[:50],
         rights=own_rights or rights,
         license=own_license or license_,
