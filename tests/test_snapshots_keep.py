@@ -25,8 +25,9 @@ from warcio.checker import Checker
 
 from fakes.server import Answer, Server, drip, page, pour, redirect
 from fakes.web import FakeWeb
-from shorttake.snapshots import Kept, Limits, NotKept, find, keep, show, size
+from shorttake.snapshots import Kept, NotKept, find, keep, show, size
 from shorttake.snapshots import record as records
+from shorttake.snapshots.snapshot import Limits
 from shorttake.web import Allow, Client, Failure, Hop, Response
 from shorttake.web.answer import Headers
 

@@ -217,5 +217,5 @@ SLOW = [
 @pytest.mark.parametrize("piece", SLOW)
 def test_no_sheet_is_slow(piece: str) -> None:
     began = time.process_time()
-    harmless(piece * (100_000 // len(piece)), kept)
-    assert time.process_time() - began < 2
+    harmless(piece * (40_000 // len(piece)), kept)
+    assert time.process_time() - began < 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 from shorttake.snapshots.index import find, fingerprint_of
 from shorttake.snapshots.keep import keep
 from shorttake.snapshots.plain import show
-from shorttake.snapshots.snapshot import Kept, Limits, NotKept, Snapshot
+from shorttake.snapshots.snapshot import Kept, NotKept, Snapshot
 from shorttake.snapshots.store import size
 
-__all__ = ["Kept", "Limits", "NotKept", "Snapshot", "find", "fingerprint_of", "keep", "show", "size"]
+__all__ = ["Kept", "NotKept", "Snapshot", "find", "fingerprint_of", "keep", "show", "size"]

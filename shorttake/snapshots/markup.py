@@ -33,7 +33,7 @@ ATTRIBUTES = frozenset(
 )
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z", re.IGNORECASE)
 # What XML 1.0 (2.2) cannot hold, and lxml refuses.
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"[\t\n\r]")
 _WORDS = re.compile(r"[a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # siteNav is two words

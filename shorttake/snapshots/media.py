@@ -56,9 +56,7 @@ def is_markup(media: str, data: bytes) -> bool:
     if media in HTML:
         return True
     looks = _MARKUP.match(data[:6_000].removeprefix(b"\xef\xbb\xbf"))
-    return media in ("", "application/octet-stream", "text/plain", "application/xml", "text/xml") and bool(
-        looks
-    )
+    return media in ("", "application/octet-stream", "application/xml", "text/xml") and bool(looks)
 
 
 def is_text(media: str) -> bool:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 MOST_CHARACTERS = 1_000_000  # of one sheet
 
 _ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}+[ \t\n]?|[^\n0-9a-fA-F])"
-_START = rf"(?:[a-zA-Z_\u0080-\U0010ffff]|{_ESCAPE})"
-_MORE = rf"(?:[a-zA-Z0-9_\u0080-\U0010ffff-]|{_ESCAPE})"
+# Letters, digits, "_", "-" and all beyond ASCII, said by what they are not: `re` is much faster with that.
+_START = rf"(?:[^\x00-\x40\x5b-\x5e\x60\x7b-\x7f]|{_ESCAPE})"
+_MORE = rf"(?:[^\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]|{_ESCAPE})"
 _IDENT = rf"(?:--|-?{_START}){_MORE}*+"
 # In the order of css-syntax-3, 4.3.1. Repetitions are possessive, so that no sheet makes this slow.
 _TOKEN = re.compile(
@@ -38,13 +39,9 @@ _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|\n|([\s\S]))")
 # In a string: where an escape keeps words about addresses from looking like addresses.
 _LOOKS = re.compile(r"(?<=url)(?=\()|(?<=@)(?=import)", re.IGNORECASE)
 
-# Functions that load what a string in them names, or did so once; each becomes `none`.
-_LOADERS = frozenset(
-    """
-    image-set -webkit-image-set image src cross-fade -webkit-cross-fade element -moz-element paint
-    expression
-    """.split()  # noqa: SIM905 (words read better than a list)
-)
+# How functions end that load what a string in them names, or did so once; each becomes `none`. Nothing else
+# in CSS ends so; and browsers of different age part `u+aimage-set(` in different places.
+_LOADERS = ("url", "src", "image", "image-set", "cross-fade", "element", "paint", "expression")
 _DROPPED = frozenset("import charset namespace font-face document -moz-document".split())  # noqa: SIM905
 _PROPERTIES = frozenset(("behavior", "-moz-binding"))  # that ran programs, in browsers of long ago
 
@@ -143,7 +140,7 @@ class _Sheet:
             address = self._url()
             data = self._picture(address) if address else None
             self._out.append(f'url("{data}")' if data else "none")
-        elif name in _LOADERS or name.endswith("url"):  # nothing in CSS is called so, but it looks like it
+        elif name.endswith(_LOADERS):
             self._skip_brackets()
             self._out.append("none")
         else:
