@@ -216,7 +216,7 @@ def test_a_file_cut_at_any_byte_is_an_error_or_shorter_and_never_more(tmp_path: 
     whole = one.path.read_bytes()
     path = tmp_path / "cut.warc.gz"
     wanted = [(record.type, record.url) for record in records(one.path)]
-    for length in [*range(0, len(whole), 5), len(whole) - 1]:
+    for length in [*range(0, len(whole), 11), len(whole) - 1]:
         path.write_bytes(whole[:length])
         got = []
         with nullcontext() if _ends_a_member(whole[:length]) else pytest.raises(FileError):
@@ -244,7 +244,7 @@ def test_a_file_with_any_byte_changed_is_an_error_or_reads_as_it_did(tmp_path: P
     wanted = [record.block.read(100_000) for record in records(one.path)]
     chance = random.Random(11)
     caught = 0
-    for place in chance.sample(range(len(whole)), 400):
+    for place in chance.sample(range(len(whole)), 200):
         data = bytearray(whole)
         data[place] ^= 1 << chance.randrange(8)
         path.write_bytes(data)
@@ -252,7 +252,7 @@ def test_a_file_with_any_byte_changed_is_an_error_or_reads_as_it_did(tmp_path: P
             assert [record.block.read(100_000) for record in records(path)] == wanted
         except FileError:
             caught += 1
-    assert caught > 350
+    assert caught > 170
 
 
 @given(st.binary(max_size=400), st.booleans())

@@ -471,11 +471,11 @@ HOSTILE = [
     ("attributes", "<p " + " ".join(f"a{number}=1" for number in range(50_000)) + ">"),
     ("closing", "<div></p>" * 50_000),
     ("formatting", "<a href=x><b><i></a>" * 10_000),
-    ("nothing but <", "<" * 200_000),
+    ("nothing but <", "<" * 60_000),
     ("unclosed comment", "<!--" * 100_000),
     ("zeros and controls", "\0\x01\x02<p>\x0b</p>" * 1_000),
     ("srcset of commas", "<img srcset='" + "a," * 100_000 + "'>"),
-    ("style of brackets", "<style>" + "{(" * 50_000 + "</style>"),
+    ("style of brackets", "<style>" + "{(" * 20_000 + "</style>"),
     ("imports", "<style>" + "@import url(x);" * 5_000 + "</style>"),
     ("bases", "<base href='http://[broken'><base href='http://b.example/'><img src='http://[x/i.png'>"),
 ]

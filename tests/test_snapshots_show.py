@@ -379,7 +379,7 @@ def test_a_picture_that_is_used_without_end_does_not_fill_the_disk(tmp_path: Pat
 
 
 def test_sheets_that_import_themselves_do_not_fill_the_disk(tmp_path: Path) -> None:
-    css = "@import url(/look);" * 40 + "p { color: red }"
+    css = "@import url(/look);" * 40 + "p { color: red }" + f"/*{' ' * 200_000}*/"
     text = shown("<link rel=stylesheet href=/look>", tmp_path, look=(css, "text/css"))
     assert_inert(text)
     assert len(text) < 4_000_000
