@@ -13,6 +13,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from shorttake.errors import TextError
 from shorttake.liveblog.begin import Session
@@ -149,8 +150,16 @@ def _moment(words: str, zone: dt.tzinfo, spot: str) -> dt.datetime:
         raise TextError(str(error), spot, "write it as 2026-10-08 09:00") from None
 
 
+class _Field(NamedTuple):
+    """A property of a calendar: its parameters, its value, and where it stands."""
+
+    parameters: dict[str, str]
+    value: str
+    spot: str
+
+
 def _calendar(text: str, zone: dt.tzinfo, where: str, event: str) -> Iterator[Session]:
-    fields: dict[str, tuple[dict[str, str], str]] | None = None
+    fields: dict[str, _Field] | None = None
     speakers: list[str] = []
     own, name, depth = zone, "", 0
     for number, line in _unfolded(text):
@@ -176,7 +185,7 @@ def _calendar(text: str, zone: dt.tzinfo, where: str, event: str) -> Iterator[Se
         elif not depth and key in ("ATTENDEE", "ORGANIZER"):
             speakers += [parameters["CN"].strip()] if parameters.get("CN", "").strip() else []
         elif not depth:
-            fields.setdefault(key, (parameters, value))
+            fields.setdefault(key, _Field(parameters, value, spot))
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -196,26 +205,27 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _of_fields(
-    fields: Mapping[str, tuple[dict[str, str], str]],
+    fields: Mapping[str, _Field],
     speakers: list[str],
     zone: dt.tzinfo,
     spot: str,
     event: str,
 ) -> Session:
     def words(key: str) -> str:
-        return _plain(fields[key][1]) if key in fields else ""
+        return _plain(fields[key].value) if key in fields else ""
 
     if not words("SUMMARY"):
         raise TextError("the session has no name (SUMMARY)", spot, "give it one in your calendar")
-    starts = _ical_moment(*fields["DTSTART"], zone, spot) if "DTSTART" in fields else None
-    ends = _ical_moment(*fields["DTEND"], zone, spot) if "DTEND" in fields else None
+    starts = _ical_moment(fields["DTSTART"], zone) if "DTSTART" in fields else None
+    ends = _ical_moment(fields["DTEND"], zone) if "DTEND" in fields else None
     if ends is None and starts and "DURATION" in fields:
-        match = _DURATION.fullmatch(fields["DURATION"][1].strip())
+        lasts = fields["DURATION"]
+        match = _DURATION.fullmatch(lasts.value.strip())
         if match is None or not any(match.groups()):
-            raise TextError(f"{fields['DURATION'][1]!r} is no duration", spot, "write it as PT45M")
+            raise TextError(f"{lasts.value!r} is no duration", lasts.spot, "write it as PT45M")
         weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
         ends = starts + dt.timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-    zone_name = fields["DTSTART"][0].get("TZID", "") if "DTSTART" in fields else ""
+    zone_name = fields["DTSTART"].parameters.get("TZID", "") if "DTSTART" in fields else ""
     return _checked(
         Session(
             session=words("SUMMARY"),
@@ -230,16 +240,21 @@ def _of_fields(
     )
 
 
-def _ical_moment(parameters: Mapping[str, str], value: str, zone: dt.tzinfo, spot: str) -> dt.datetime:
-    match = _ICAL_TIME.fullmatch(value.strip())
-    own = dt.UTC if match and match[7] else _zone(parameters["TZID"], spot) if "TZID" in parameters else zone
+def _ical_moment(field: _Field, zone: dt.tzinfo) -> dt.datetime:
+    match = _ICAL_TIME.fullmatch(field.value.strip())
+    if match and match[7]:
+        own: dt.tzinfo = dt.UTC
+    else:
+        own = _zone(field.parameters["TZID"], field.spot) if "TZID" in field.parameters else zone
     try:
         year, month, day, hour, minute, second = (
             (int(part or 0) for part in match.groups()[:6]) if match else [0] * 6
         )
         return dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=own)
     except ValueError:
-        raise TextError(f"{value!r} is no time", spot, "iCalendar writes 20261008T090000") from None
+        raise TextError(
+            f"{field.value!r} is no time", field.spot, "iCalendar writes 20261008T090000"
+        ) from None
 
 
 def _plain(value: str) -> str:
