@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from shorttake.cache import Cache
 from shorttake.errors import UsageError
 from shorttake.feeds import Entry, Feed, River, decide
+from shorttake.feeds.decide import gap_of
 from shorttake.feeds.feed import Pace
-from shorttake.feeds.river import MOST_ENTRIES, gap_of
+from shorttake.feeds.river import MOST_ENTRIES
 from shorttake.feeds.state import Answer, State
 from shorttake.feeds.timing import freshness, http_date, jitter, retry_after
 

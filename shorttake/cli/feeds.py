@@ -159,49 +159,18 @@ def remove(site: Site, names: tuple[str, ...]) -> None:
 def report(site: Site, json_: bool) -> None:
     """How politely your feeds were asked, and which of them fail or have fallen silent."""
     from shorttake.feeds import River
+    from shorttake.feeds.report import as_json
 
     river = River(site.cache)
     found = [(one, river.state(one.url)) for one in _list(site).feeds]
-    states = [state for _, state in found]
-    requests = sum(state.requests for state in states)
-    unchanged = sum(state.unchanged for state in states)
-    received = sum(state.received for state in states)
-    saved = sum(state.saved for state in states)
-    totals = {
-        "feeds": len(found),
-        "requests": requests,
-        "unchanged": unchanged,
-        "unchanged_share": round(unchanged / requests, 3) if requests else None,
-        "received_bytes": received,
-        "saved_bytes": saved,
-        "failing": sum(bool(state.trouble or state.stopped) for state in states),
-    }
+    said = as_json(found)
     if json_:
-        each = [
-            {
-                "url": one.url,
-                "title": one.title or state.title,
-                "requests": state.requests,
-                "unchanged": state.unchanged,
-                "received_bytes": state.received,
-                "saved_bytes": state.saved,
-                "asked": _iso(state.asked),
-                "succeeded": _iso(state.succeeded),
-                "changed": _iso(state.changed),
-                "newest": _iso(state.newest),
-                "due": _iso(max(filter(None, (state.due, state.held)), default=None)),
-                "failures": state.failures,
-                "trouble": state.stopped or state.trouble or None,
-                "stopped": bool(state.stopped),
-                "moved": state.address or None,
-            }
-            for one, state in found
-        ]
-        show.as_json({**totals, "each": each})
+        show.as_json(said)
         return
+    requests, unchanged = said["requests"], said["unchanged"]
     share = f" ({100 * unchanged // requests} %)" if requests else ""
     show.out(f"{len(found):,} feeds, {requests:,} requests; {unchanged:,} were answered “not changed”{share}")
-    show.out(f"{_size(received)} received, {_size(saved)} saved")
+    show.out(f"{_size(said['received_bytes'])} received, {_size(said['saved_bytes'])} saved")
     for one, state in found:
         if state.trouble or state.stopped:
             times = f", {state.failures} times in a row" if state.failures > 1 else ""

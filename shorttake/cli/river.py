@@ -28,7 +28,8 @@ def river(site: Site, feeds: tuple[str, ...], tag: str | None, everything: bool,
     """What the feeds brought, newest first, and where you have linked it already."""
     from shorttake.feeds import River
 
-    drops = River(site.cache).drops(_wanted(site, feeds, tag), everything)
+    flow, wanted = River(site.cache), _wanted(site, feeds, tag)
+    drops = flow.drops(wanted, everything, None if json_ or everything else _MOST)
     site.archive.refresh()
     if json_:
         show.as_json([_drop_as_json(site, one) for one in drops])
@@ -36,7 +37,6 @@ def river(site: Site, feeds: tuple[str, ...], tag: str | None, everything: bool,
     if not drops:
         show.note("nothing flows by; `shorttake ingest` asks your feeds, `shorttake feeds add URL` adds one")
         return
-    shown = drops if everything else drops[:_MOST]
     show.table(
         ("id", "date", "feed", "title", ""),
         [
@@ -47,12 +47,13 @@ def river(site: Site, feeds: tuple[str, ...], tag: str | None, everything: bool,
                 one.entry.title or one.entry.url or "",
                 _remark(site, one),
             )
-            for one in shown
+            for one in drops
         ],
         wide=3,
     )
-    if len(drops) > len(shown):
-        show.note(f"… and {len(drops) - len(shown):,} more (--all shows them)")
+    if len(drops) == _MOST and not everything:
+        more = f"; {flow.count():,} wait altogether" if wanted is None else ""
+        show.note(f"… these are the {_MOST} newest{more} (--all shows them)")
 
 
 @click.command(epilog="Example: shorttake keep k3f9qa --note 'Worth it for the second half.'")

@@ -8,9 +8,10 @@ RSS 2.0 specification (ttl, skipHours, skipDays) and the syndication module of R
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 
-from shorttake.feeds.feed import Pace
+from shorttake.feeds.feed import Feed, Pace
 from shorttake.feeds.state import Answer, State
 from shorttake.feeds.timing import DAY, HOUR, WEEK, freshness, jitter, retry_after
 
@@ -27,6 +28,8 @@ def is_due(state: State, now: dt.datetime) -> bool:
     """Whether the feed may be asked now."""
     if state.stopped:
         return False
+    if state.asked and state.asked > now + dt.timedelta(seconds=HOUR):
+        return True  # a clock was wrong when it was asked "then": what was planned by it says nothing
     if state.held and now < state.held:
         return False
     if state.asked and now < state.asked + least(state):
@@ -97,6 +100,11 @@ def after(state: State, answer: Answer, now: dt.datetime) -> State:
             moving="",
         )
     return _failed(counted, answer, now)
+
+
+def unreached(state: State, now: dt.datetime) -> State:
+    """The state of a feed that could not be asked, since we were offline: nothing was its fault."""
+    return replace(state, asked=now)
 
 
 def held(state: State, until: dt.datetime) -> State:
@@ -217,3 +225,12 @@ def open_hour(moment: dt.datetime, pace: Pace) -> dt.datetime:
         else:
             break
     return moment
+
+
+def gap_of(feed: Feed, now: dt.datetime) -> tuple[int | None, dt.datetime | None]:
+    """The usual time in seconds between the latest entries (their median), and when the newest came."""
+    moments = sorted({one.date for one in feed.entries if one.date and one.date <= now}, reverse=True)[:20]
+    if len(moments) < 3:
+        return None, moments[0] if moments else None
+    gaps = sorted((later - earlier).total_seconds() for later, earlier in itertools.pairwise(moments))
+    return int(gaps[len(gaps) // 2]), moments[0]

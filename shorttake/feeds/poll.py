@@ -15,7 +15,7 @@ from shorttake.feeds import decide
 from shorttake.feeds.feed import Feed, Unreadable
 from shorttake.feeds.fetch import Fetched, Web, fetch
 from shorttake.feeds.parse import parse
-from shorttake.feeds.river import River, gap_of
+from shorttake.feeds.river import River
 from shorttake.feeds.state import Answer, State
 from shorttake.feeds.timing import retry_after
 from shorttake.web import Failure, Response
@@ -57,14 +57,16 @@ def poll(
     gated = _Gated(web)
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, hosts), thread_name_prefix="feeds") as pool:
         running: dict[concurrent.futures.Future[Fetched], tuple[str, State]] = {}
+        lost: list[State] = []  # feeds that no answer came from, as they were before
+        answered = False
         ready = deque(waiting)
         try:
             while ready or running:
                 begun: list[tuple[str, State]] = []
                 while ready and len(running) + len(begun) < hosts:
                     host = ready.popleft()
-                    begun.append((host, decide.asking(waiting[host].popleft(), now)))
-                claimed = river.claim([state for _, state in begun], now)
+                    begun.append((host, waiting[host].popleft()))
+                claimed = river.claim([decide.asking(state, now) for _, state in begun], now)
                 for host, state in begun:
                     if state.url in claimed:
                         running[pool.submit(fetch, gated, state)] = (host, state)
@@ -78,6 +80,9 @@ def poll(
                 for future in done:
                     host, state = running.pop(future)
                     fetched = _result(future, state)
+                    answered = answered or bool(fetched.answer.status)
+                    if not fetched.answer.status:
+                        lost.append(state)
                     if waiting[host]:
                         if fetched.answer.status == 429:
                             until = retry_after(fetched.answer.retry_after, now)
@@ -85,6 +90,8 @@ def poll(
                         else:
                             ready.append(host)
                     yield _took_in(state, fetched, river, now)
+            if not answered and len({_host(state.where) for state in lost}) > 2:
+                river.remember(decide.unreached(state, now) for state in lost)  # it is us who are offline
         finally:
             for future in running:
                 future.cancel()
@@ -104,7 +111,7 @@ def accept(
 ) -> tuple[State, int]:
     """Takes a feed that was read into the river; the state after it, and how many entries are new."""
     fresh = river.take_in(state.url, feed, now)
-    gap, newest = gap_of(feed, now)
+    gap, newest = decide.gap_of(feed, now)
     if answer.status == 226:  # only what is new: the rhythm cannot be seen in it
         gap, newest = state.gap, newest or state.newest
     good = feed.whole and not truncated
@@ -124,8 +131,11 @@ def accept(
 
 
 def _took_in(state: State, fetched: Fetched, river: River, now: dt.datetime) -> Outcome:
-    read = judge(fetched, fetched.answer.final)
     fresh = 0
+    try:
+        read = judge(fetched, fetched.answer.final)
+    except Exception as error:  # noqa: BLE001 (a bug that one feed finds must not cost the others)
+        read = Unreadable(f"reading it went wrong ({type(error).__name__}: {error})")
     if isinstance(read, Feed):
         after, fresh = accept(state, fetched.answer, read, fetched.truncated, river, now)
     else:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import itertools
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from shorttake.cache import Cache
-from shorttake.errors import UsageError
-from shorttake.feeds import decide
+from shorttake.errors import FileError, UsageError
+from shorttake.feeds import decide, same
 from shorttake.feeds.feed import Entry, Feed
 from shorttake.feeds.prose import excerpt
+from shorttake.feeds.same import storable
 from shorttake.feeds.state import State
-from shorttake.inbox import link_id
 from shorttake.link import Link
 from shorttake.urls import canonical, clean
 
@@ -81,11 +78,16 @@ class River:
 
     @property
     def _db(self) -> sqlite3.Connection:
-        return self._cache.room("feeds", VERSION, SCHEMA)
+        try:
+            return self._cache.room("feeds", VERSION, SCHEMA)
+        except sqlite3.Error as error:
+            raise FileError(
+                f"the cache cannot be used: {error}", str(self._cache.path), "it may be deleted at any time"
+            ) from None
 
     def state(self, url: str) -> State:
         """What is remembered of a feed; a fresh state for one that was never asked."""
-        row = self._db.execute("SELECT state FROM feeds_states WHERE url = ?", (_text(url),)).fetchone()
+        row = self._db.execute("SELECT state FROM feeds_states WHERE url = ?", (storable(url),)).fetchone()
         return State.from_json(url, row[0]) if row else State(url)
 
     def remember(self, states: Iterable[State]) -> None:
@@ -94,7 +96,7 @@ class River:
         with self._cache.change():
             for one in states:
                 db.execute(
-                    "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (_text(one.url), one.to_json())
+                    "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (storable(one.url), one.to_json())
                 )
 
     def claim(self, states: Sequence[State], now: dt.datetime) -> frozenset[str]:
@@ -108,7 +110,8 @@ class River:
             for one in states:
                 if decide.is_due(self.state(one.url), now):
                     db.execute(
-                        "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (_text(one.url), one.to_json())
+                        "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)",
+                        (storable(one.url), one.to_json()),
                     )
                     claimed.append(one.url)
         return frozenset(claimed)
@@ -117,20 +120,22 @@ class River:
         """Carries all that is known of a feed over to its new address."""
         db = self._db
         with self._cache.change():
-            pair = (_text(new.url), _text(old))
+            pair = (storable(new.url), storable(old))
             db.execute("UPDATE OR IGNORE feeds_entries SET feed = ? WHERE feed = ?", pair)
             db.execute("DELETE FROM feeds_entries WHERE feed = ?", pair[1:])
             db.execute("UPDATE OR IGNORE feeds_marks SET feed = ? WHERE feed = ?", pair)
             db.execute("DELETE FROM feeds_marks WHERE feed = ?", pair[1:])
-            db.execute("DELETE FROM feeds_states WHERE url = ?", (_text(old),))
-            db.execute("INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (_text(new.url), new.to_json()))
+            db.execute("DELETE FROM feeds_states WHERE url = ?", (storable(old),))
+            db.execute(
+                "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (storable(new.url), new.to_json())
+            )
 
     def forget(self, url: str) -> None:
         """Takes a feed and what it brought out of the river; how politely it was asked stays remembered."""
         db = self._db
         with self._cache.change():
-            db.execute("DELETE FROM feeds_entries WHERE feed = ?", (_text(url),))
-            db.execute("DELETE FROM feeds_marks WHERE feed = ?", (_text(url),))
+            db.execute("DELETE FROM feeds_entries WHERE feed = ?", (storable(url),))
+            db.execute("DELETE FROM feeds_marks WHERE feed = ?", (storable(url),))
 
     def take_in(self, url: str, feed: Feed, now: dt.datetime) -> int:
         """Adds the entries that were not there before and brings the others up to date; how many are new.
@@ -138,9 +143,9 @@ class River:
         An entry is one that we know if its link (in canonical form) or its id is: ids change when a blog
         moves to other software, and nobody wants to read his year again.
         """
-        db, came, name = self._db, now.timestamp(), _text(url)
+        db, came, name = self._db, now.timestamp(), storable(url)
         entries = [*feed.entries]
-        keys = _keys(entries)
+        keys = same.keys(entries)
         new = 0
         with self._cache.change():
             first = not db.execute("SELECT 1 FROM feeds_marks WHERE feed = ? LIMIT 1", (name,)).fetchone()
@@ -169,7 +174,7 @@ class River:
                     (
                         name,
                         key,
-                        _id(entry, key),
+                        same.short_id(entry, key),
                         *_row(entry),
                         moment - number / 1e4,
                         came,
@@ -180,44 +185,58 @@ class River:
         return new
 
     def drops(
-        self, feeds: Sequence[str] | None = None, everything: bool = False, limit: int | None = None
+        self,
+        feeds: Sequence[str] | None = None,
+        everything: bool = False,
+        limit: int | None = None,
+        key: str | None = None,
     ) -> list[Drop]:
         """The entries, newest first, of these feeds or of all; one that several feeds brought comes once.
 
-        Those that the author kept or skipped are left out unless `everything`.
+        Those that the author kept or skipped are left out unless `everything`; `key` asks for one alone.
         """
-        wanted = set(map(_text, feeds)) if feeds is not None else None
+        wanted = set(map(storable, feeds)) if feeds is not None else None
         found: dict[str, Drop] = {}
         rows = self._db.execute(
             "SELECT feed, e.key, id, url, title, author, date, came, html, tags, rights, license, source,"
             " fate FROM feeds_entries AS e LEFT JOIN feeds_done AS d ON d.key = e.key"
-            " WHERE ? OR fate IS NULL ORDER BY moment DESC, e.key",
-            (everything,),
+            " WHERE (? OR fate IS NULL) AND (? IS NULL OR e.key = ?) ORDER BY moment DESC, e.key",
+            (everything, key, key),
         )
-        for feed, key, *rest in rows:
-            if key in found or (wanted is not None and feed not in wanted):
+        for feed, name, *rest in rows:
+            if name in found or (wanted is not None and feed not in wanted):
                 continue
-            found[key] = _drop(feed, key, rest)
+            found[name] = _drop(feed, name, rest)
             if limit is not None and len(found) >= limit:
                 break
         return list(found.values())
 
+    def count(self) -> int:
+        """How many entries wait."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT e.key) FROM feeds_entries AS e LEFT JOIN feeds_done AS d ON d.key = e.key"
+            " WHERE fate IS NULL"
+        ).fetchone()
+        return int(row[0])
+
     def find(self, words: str) -> Drop:
         """The entry that an id (or the beginning of one) or an address names. Raises UsageError."""
         wanted = words.strip()
-        every = self.drops(everything=True)
-        near = [one for one in every if wanted.lower() == one.id or wanted == one.entry.url]
-        near = near or [one for one in every if len(wanted) > 1 and one.id.startswith(wanted.lower())]
+        every = self._db.execute("SELECT DISTINCT key, id, url, title FROM feeds_entries").fetchall()
+        near = [row for row in every if wanted and wanted.lower() == row[1]]
+        near = near or [row for row in every if wanted and wanted == row[2]]
+        near = near or [row for row in every if len(wanted) > 1 and row[1].startswith(wanted.lower())]
         if not near and "/" in wanted:
-            near = [one for one in every if one.key == canonical(wanted)]
-        if len(near) == 1:
-            return near[0]
-        if not near:
+            near = [row for row in every if row[0] == canonical(wanted)]
+        once = {row[0]: row for row in near}
+        if len(once) == 1:
+            return self.drops(everything=True, key=next(iter(once)))[0]
+        if not once:
             raise UsageError(
                 f"there is no entry {words!r} in the river", None, "`shorttake river` shows their ids"
             )
-        titles = ", ".join(f"{one.id} {one.entry.url or one.entry.title or ''}" for one in near[:5])
-        raise UsageError(f"{words!r} means {len(near)} entries", titles, "write more of it, or the address")
+        titles = ", ".join(f"{id_} {url or title or ''}" for _, id_, url, title in list(once.values())[:5])
+        raise UsageError(f"{words!r} means {len(once)} entries", titles, "write more of it, or the address")
 
     def mark(self, keys: Iterable[str], fate: Fate | None) -> None:
         """Notes what the author did with entries; None lets them come back."""
@@ -240,44 +259,6 @@ class River:
         )
 
 
-def gap_of(feed: Feed, now: dt.datetime) -> tuple[int | None, dt.datetime | None]:
-    """The usual time in seconds between the latest entries (their median), and when the newest came."""
-    moments = sorted({one.date for one in feed.entries if one.date and one.date <= now}, reverse=True)[:20]
-    if len(moments) < 3:
-        return None, moments[0] if moments else None
-    gaps = sorted((later - earlier).total_seconds() for later, earlier in itertools.pairwise(moments))
-    return int(gaps[len(gaps) // 2]), moments[0]
-
-
-def _keys(entries: Sequence[Entry]) -> list[tuple[str, list[bytes]]]:
-    """The key of each entry, and the marks by which it is known again.
-
-    Where several entries of one feed lead to one page (a log of changes), the page does not tell them apart.
-    """
-    forms = [canonical(one.url) if one.url else "" for one in entries]
-    shared = Counter(forms)
-    found: list[tuple[str, list[bytes]]] = []
-    for entry, form in zip(entries, forms, strict=True):
-        alone = bool(form) and (shared[form] == 1 or not entry.id)
-        identity = entry.id or ""
-        if not form and not identity:
-            identity = f"{entry.title or ''}\n{entry.html[:500]}"
-        key = form if alone else f"{form} {identity}".strip()
-        marks = [_mark(f"link {form}")] if alone else []
-        if identity:
-            marks.append(_mark(f"id {identity}"))
-        found.append((_text(key[:4000]), marks))
-    return found
-
-
-def _mark(words: str) -> bytes:
-    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-
-
-def _id(entry: Entry, key: str) -> str:
-    return link_id(entry.url if entry.url and canonical(entry.url) == key else key)
-
-
 def _row(entry: Entry) -> tuple[str | None, str | None, str | None, str | None]:
     date = entry.date.isoformat() if entry.date else None
     return _maybe(entry.url), _maybe(entry.title), _maybe(entry.author), date
@@ -285,7 +266,7 @@ def _row(entry: Entry) -> tuple[str | None, str | None, str | None, str | None]:
 
 def _more(entry: Entry, feed: Feed) -> tuple[str, str, str | None, str | None, str | None]:
     tags = json.dumps(list(entry.tags))
-    return _text(entry.html), tags, _maybe(entry.rights), _maybe(entry.license), _maybe(feed.title)
+    return storable(entry.html), tags, _maybe(entry.rights), _maybe(entry.license), _maybe(feed.title)
 
 
 def _drop(feed: str, key: str, rest: Sequence[object]) -> Drop:
@@ -319,13 +300,8 @@ def _prune(db: sqlite3.Connection, feed: str) -> None:
     )
 
 
-def _text(words: str) -> str:
-    """Text as SQLite can hold it: without halves of characters."""
-    return words.encode("utf-8", "replace").decode("utf-8")
-
-
 def _maybe(words: str | None) -> str | None:
-    return None if words is None else _text(words)
+    return None if words is None else storable(words)
 
 
 def _of(value: object) -> str | None:

@@ -84,7 +84,7 @@ def _entry(
 ) -> Entry:
     identity = _got(one, "id")
     url = web_address(_got(one, "feedburner_origlink")) or web_address(_got(one, "link"), base)
-    if _got(one, "guidislink") and identity == _got(one, "link") and not str(identity).startswith(("http:", "https:")):
+    if _got(one, "guidislink") and identity == _got(one, "link") and not web_address(identity):
         url = None  # an id that only does not say that it is no address
     if url == base:  # what is left of an address that is empty: the feed itself is none of its entries
         url = None
