@@ -49,8 +49,8 @@ def changed(text: str, **head: object) -> str:
         ("deep", lambda text: "[" * 100_000, "no model"),
         ("a weight changed", lambda text: text[:-3] + "9\n", "cut off or was changed"),
         ("other sections", lambda text: changed(text, sections=[["A", [], []]]), "sections"),
-        ("doubts missing", lambda text: changed(text, doubts=[1.0]), "another version"),
-        ("doubts of words", lambda text: changed(text, doubts=["x"] * 9), "no model"),
+        ("doubts missing", lambda text: changed(text, doubts=[[1.0], []]), "another version"),
+        ("doubts of words", lambda text: changed(text, doubts=[["x"] * 9, []]), "no model"),
         ("a key missing", lambda text: json.dumps({"file": "shorttake sections"}), "no model"),
     ],
 )
@@ -196,9 +196,9 @@ def test_items_in_an_edition_without_headings_are_filed_by_the_title(tmp_path: P
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        ({}, (30.0, None)),
+        ({}, (20.0, None)),
         ({"half_life": 8, "auto_file": 0.9}, (8.0, 0.9)),
-        ({"auto_file": None}, (30.0, None)),
+        ({"auto_file": None}, (20.0, None)),
         ({"half_life": 0}, None),
         ({"half_life": True}, None),
         ({"half_life": "30"}, None),

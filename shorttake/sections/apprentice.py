@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from shorttake.sections import confidence
+from shorttake.sections.confidence import Doubts
 from shorttake.sections.evidence import Asked, gather, owners
 from shorttake.sections.guess import HALF_LIFE, Guess, before, guessed
 from shorttake.sections.lexicon import Meaning
@@ -19,7 +20,6 @@ _NEW = 2  # times that a new example is looked at when it comes
 _OLD = 8  # earlier ones that are looked at again for each new one
 _LEAST = 250  # earlier ones for an issue, however short it is: a small archive is read more often
 _MOST = 12_000  # lessons in all: learning takes seconds, however large the archive is
-_STEPS = 6
 _RECORD = 1_200  # of the last suggestions, how sure they were and what became of them
 
 
@@ -43,24 +43,24 @@ class Apprentice:
         self._ages: list[float] = []  # how much each counts, growing with every issue
         self._met: Counter[str] = Counter()
         self._record: list[tuple[tuple[float, ...], bool, float]] = []
-        self._doubts: tuple[float, ...] | None = None
+        self._doubts: Doubts | None = None
         self._left = lessons
         self._issue = 0
 
     @property
-    def doubts(self) -> tuple[float, ...]:
+    def doubts(self) -> Doubts:
         """How sure to be, by what became of the suggestions so far."""
         if self._doubts is None:
             newest = self._record[-1][2] if self._record else 1.0
             record = [(signals, right, count / newest) for signals, right, count in self._record]
-            self._doubts = confidence.taught(record, confidence.UNTAUGHT, _STEPS)
+            self._doubts = confidence.learned(record)
         return self._doubts
 
     def guess(self, asked: Asked) -> Guess:
         """Where the author would file this link, as far as is known by now."""
         return self._guess(asked, self.doubts)
 
-    def _guess(self, asked: Asked, doubts: Sequence[float]) -> Guess:
+    def _guess(self, asked: Asked, doubts: Doubts) -> Guess:
         evidence = gather(asked, self.meaning, len(self.sections))
         return guessed(evidence, self.linear.scores, doubts, self.history(evidence.places))
 
@@ -78,7 +78,7 @@ class Apprentice:
         for example in examples:
             both: list[Lesson] = []
             for asked in (Asked(example.asked.url, example.asked.title), example.asked):
-                guess = self._guess(asked, confidence.UNTAUGHT)
+                guess = self._guess(asked, Doubts())
                 self._record.append(
                     (guess.signals, guess.order[0] == example.section, 2 ** (self._issue / self._half_life))
                 )

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 # What is looked at, in this order; `signals` says what each means.
 NAMES = ("one", "odds", "margin", "agrees", "held", "against", "host", "host known", "known")
 # Before anything was filed: doubt the scores, believe the lexicon where it is of one mind.
 UNTAUGHT = (-0.9, 0.45, 0.25, 0.3, 0.6, -0.4, 0.0, 0.0, 0.0)
+_LATER = 0.15  # in log odds: what comes is a little harder than what was (new words, new habits)
+# Below the last of these, to tell more than a few grades apart would claim more than the past can bear out.
+GRADES = (0.6, 0.9)
+_GRADED = 20.0  # examples that the mean of a grade is worth
+_STEPS = 6  # of Newton's: more change nothing
 _PULL = 2.0  # towards UNTAUGHT, as strong as so many examples
 
 
@@ -39,9 +46,47 @@ def signals(
     )
 
 
-def sure(found: Sequence[float], weights: Sequence[float]) -> float:
-    """How likely the first suggestion is right, between 0 and 1."""
-    score = sum(one * weight for one, weight in zip(found, weights, strict=True))
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What was learned of being sure: the weight of each signal, the confidence of each grade but the last.
+
+    A grade's confidence is how many suggestions of that grade were right in the past.
+    """
+
+    weights: tuple[float, ...] = UNTAUGHT
+    grades: tuple[float, ...] = ()
+
+    def sure(self, found: Sequence[float]) -> float:
+        """How likely the first suggestion is right, between 0 and 1."""
+        chance = _chance(found, self.weights, _LATER)
+        return self.grades[grade] if (grade := _grade(chance)) < len(self.grades) else chance
+
+
+def learned(record: Sequence[tuple[Sequence[float], bool, float]]) -> Doubts:
+    """What earlier suggestions teach: the signals of each, whether it was right, and how much it counts."""
+    weights = taught(record, UNTAUGHT, _STEPS)
+    held, right, whole = ([0.0] * len(GRADES) for _ in range(3))
+    for found, hit, count in record:
+        chance = _chance(found, weights, _LATER)
+        grade = _grade(chance)
+        if grade < len(GRADES):
+            held[grade] += count * chance
+            right[grade] += count * hit
+            whole[grade] += count
+    grades: list[float] = []
+    for number, (low, high) in enumerate(pairwise((0.0, *GRADES))):
+        mean = held[number] / whole[number] if whole[number] else (low + high) / 2
+        level = (right[number] + _GRADED * mean) / (whole[number] + _GRADED)
+        grades.append(min(max(level, low), high - 0.001))
+    return Doubts(weights, tuple(grades))
+
+
+def _grade(chance: float) -> int:
+    return sum(chance >= edge for edge in GRADES)
+
+
+def _chance(found: Sequence[float], weights: Sequence[float], less: float = 0.0) -> float:
+    score = sum(one * weight for one, weight in zip(found, weights, strict=True)) - less
     return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
@@ -56,7 +101,7 @@ def taught(
         slope = [_PULL * (untaught - one) for untaught, one in zip(UNTAUGHT, now, strict=True)]
         bend = [[_PULL if row == column else 0.0 for column in range(many)] for row in range(many)]
         for found, right, count in record:
-            chance = sure(found, now)
+            chance = _chance(found, now)
             error, spread = count * (right - chance), count * chance * (1 - chance)
             for row, one in enumerate(found):
                 slope[row] += error * one

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from shorttake.sections import confidence
+from shorttake.sections.confidence import Doubts
 from shorttake.sections.evidence import Evidence
 from shorttake.sections.linear import softmax
 
-HALF_LIFE = 30.0  # issues after which what was filed counts half as much
+HALF_LIFE = 20.0  # issues after which what was filed counts half as much
 TRUST = 6.0  # in the lexicon, in scores (natural logarithm of odds)
 HABIT = 1.5  # of filing what one host publishes under one section, in scores too
 
@@ -32,7 +33,7 @@ class Guess:
 def guessed(
     evidence: Evidence,
     scores: Callable[[Iterable[tuple[str, float]], Sequence[float]], Sequence[float]],
-    doubts: Sequence[float],
+    doubts: Doubts,
     filed: Sequence[int] | None,
 ) -> Guess:
     """The guess that evidence leads to, with whatever scores it."""
@@ -40,7 +41,7 @@ def guessed(
     signals = confidence.signals(
         chances, evidence.opinion, filed or [0] * len(chances), len(evidence.features)
     )
-    return Guess(tuple(chances), confidence.sure(signals, doubts), signals, evidence)
+    return Guess(tuple(chances), doubts.sure(signals), signals, evidence)
 
 
 def before(evidence: Evidence, filed: Sequence[int] | None) -> tuple[float, ...]:

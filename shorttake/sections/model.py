@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shorttake import files
-from shorttake.sections.confidence import NAMES, UNTAUGHT
+from shorttake.sections.confidence import GRADES, NAMES, Doubts
 from shorttake.sections.evidence import Asked, Evidence, gather
 from shorttake.sections.guess import Guess, guessed
 from shorttake.sections.lexicon import Meaning
@@ -38,7 +38,7 @@ class Model:
     """
 
     sections: tuple[Section, ...]
-    doubts: tuple[float, ...]
+    doubts: Doubts
     stamps: str = ""
     texts: str = ""
     links: int = 0
@@ -115,7 +115,7 @@ def of_apprentice(apprentice: Apprentice, issues: int) -> Model:
 
 def empty(sections: Sequence[Section]) -> Model:
     """The model of a new blog: it knows the lexicon and the settings."""
-    return Model(tuple(sections), UNTAUGHT)
+    return Model(tuple(sections), Doubts())
 
 
 def about(sections: Sequence[Section]) -> list[Any]:
@@ -138,7 +138,7 @@ def to_text(model: Model) -> str:
         "file": _MARK,
         "version": VERSION,
         "sections": about(model.sections),
-        "doubts": [round(one, 5) for one in model.doubts],
+        "doubts": [[round(one, 5) for one in some] for some in (model.doubts.weights, model.doubts.grades)],
         "stamps": model.stamps,
         "texts": model.texts,
         "links": model.links,
@@ -160,8 +160,8 @@ def from_text(text: str, sections: Sequence[Section]) -> Model:
             raise Unusable("it is cut off or was changed")
         if head["sections"] != about(sections):
             raise Unusable("the sections in the settings are others now")
-        doubts = tuple(map(float, head["doubts"]))
-        if len(doubts) != len(NAMES):
+        weights, grades = (tuple(map(float, some)) for some in head["doubts"])
+        if len(weights) != len(NAMES) or len(grades) not in (0, len(GRADES)):
             raise Unusable("it is of another version")
         lines = {}
         for line in body.split("\n") if body else ():
@@ -169,7 +169,7 @@ def from_text(text: str, sections: Sequence[Section]) -> Model:
             lines[name] = numbers
         return Model(
             tuple(sections),
-            doubts,
+            Doubts(weights, grades),
             str(head["stamps"]),
             str(head["texts"]),
             int(head["links"]),
