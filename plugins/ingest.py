@@ -11,9 +11,6 @@ from shorttake.errors import ShorttakeError
 from shorttake.feeds import River, reading, subscriptions
 from shorttake.feeds.due import ask_due, door
 
-FOLDER = "reading/"
-LIST = FOLDER + subscriptions.FILE
-
 
 def own(blog, key):
     """Whether SHORTTAKE in pelicanconf.py turns this on."""
@@ -28,7 +25,8 @@ def ask(pelican):
     path = blog.settings.content / subscriptions.FILE
     try:
         web = door(blog.web.identity, blog.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
-        problems = ask_due(path, blog.shown(path), web, River(blog.cache), blog.now).problems
+        listed = subscriptions.load(path, blog.shown(path))
+        problems = ask_due(listed, path, web, River(blog.cache), blog.now).problems
     except ShorttakeError as error:
         problems = [error]
     for problem in problems:
@@ -55,15 +53,14 @@ class ReadingGenerator(Generator):
         if self.page is None:
             return
         writer.write_file(
-            f"{FOLDER}index.html",
+            f"{reading.FOLDER}index.html",
             self.get_template("reading"),
             self.context,
             self.settings["RELATIVE_URLS"],
             reading=self.page,
-            reading_list=LIST,
-            url=FOLDER,
+            url=reading.FOLDER,
         )
-        target = Path(self.output_path) / LIST
+        target = Path(self.output_path) / self.page.list_url
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(reading.as_opml(self.feeds, self.title), encoding="utf-8")
 

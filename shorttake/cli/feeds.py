@@ -233,7 +233,9 @@ def poll_feeds(site: Site, opml: Path | None, quiet: bool) -> list[ShorttakeErro
     path = opml or site.settings.content / subscriptions.FILE
     if opml is not None:
         files.read_bytes(opml)  # says so where it is not there
-    done = ask_due(path, site.shown(path), _web(site), River(site.cache), site.now, follow=opml is None)
+    listed = subscriptions.load(path, site.shown(path))
+    with show.progress("asking feeds", len(listed.feeds)) as so_far:
+        done = ask_due(listed, path, _web(site), River(site.cache), site.now, opml is None, so_far)
     for old, new in done.moved:
         show.note(f"{show.plain(old)} moved for good: {show.plain(new)}")
     _tell(done.outcomes, quiet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from shorttake.feeds import decide, subscriptions
 from shorttake.feeds.fetch import Web
 from shorttake.feeds.poll import Outcome, poll
 from shorttake.feeds.river import River
+from shorttake.feeds.subscriptions import FeedList
 from shorttake.web import Allow, Client
 
 
@@ -33,21 +34,30 @@ def door(identity: str, allowed: str) -> Client:
     return Client(identity, allow=Allow.parse(allowed), max_redirects=0)
 
 
-def ask_due(path: Path, shown: str, web: Web, river: River, now: dt.datetime, follow: bool = True) -> Round:
-    """Asks what is due of the list at `path`; with `follow`, writes new addresses into it.
+def ask_due(
+    listed: FeedList,
+    path: Path,
+    web: Web,
+    river: River,
+    now: dt.datetime,
+    follow: bool = True,
+    progress: Callable[[int], object] = lambda done: None,
+) -> Round:
+    """Asks what is due of the list that was read from `path`; with `follow`, writes new addresses into it.
 
-    A feed that is dead or bad is a problem among others, never an error. Raises TextError or FileError where
-    the list itself cannot be read.
+    A feed that is dead or bad is a problem among others, never an error. `progress` is told how many are done.
     """
-    listed = subscriptions.load(path, shown)
-    outcomes = tuple(poll([one.url for one in listed.feeds], web, river, now))
+    outcomes: list[Outcome] = []
+    for one in poll([one.url for one in listed.feeds], web, river, now):
+        outcomes.append(one)
+        progress(len(outcomes))
     problems = [*listed.problems]
     for one in outcomes:
         if one.why and one.fate != "waiting":
             hint = "`shorttake feeds remove` takes it out of your list" if one.fate == "stopped" else None
             problems.append(ShorttakeError(one.why, one.url, hint))
     moved, trouble = follow_moves(path, listed.feeds, river) if follow else ([], [])
-    return Round(outcomes, tuple(moved), (*problems, *trouble))
+    return Round(tuple(outcomes), tuple(moved), (*problems, *trouble))
 
 
 def follow_moves(

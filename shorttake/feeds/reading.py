@@ -15,6 +15,8 @@ from shorttake.urls import host_label
 MOST = 50  # entries on the page
 MOST_OF_ONE = 5  # so that a loud feed leaves room for the others
 WORDS = 150
+FOLDER = "reading/"  # of the site
+LIST = f"{FOLDER}feeds.opml"
 PRIVATE = "private"  # feeds in a folder of this name are nobody's business
 _EMPTY = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
@@ -54,10 +56,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page: entries, newest first, and sources in the order of the list."""
+    """The page: entries, newest first, sources in the order of the list, and where that is (from the root)."""
 
     items: tuple[Item, ...]
     sources: tuple[Source, ...]
+    list_url: str = LIST
 
 
 def public(feeds: Sequence[Subscription]) -> list[Subscription]:
