@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from shorttake import files
-from shorttake.errors import FileError, FrontMatterError, ShorttakeError
+from shorttake.errors import FileError, FrontMatterError, ShorttakeError, TextError
 from shorttake.files import Source
 from shorttake.settings import Settings
 from shorttake.text.frontmatter import FrontMatter, parse, place
 from shorttake.text.head import Head, read_head
 
 Kind = Literal["take", "liveblog", "post", "page"]
+
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")  # how Python shows a byte of a name that is not UTF-8
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,21 @@ class Post:
 
 
 def post_files(settings: Settings, pages: bool = True) -> Iterator[tuple[Path, bool]]:
-    """The files of all posts, then of all pages (True), each folder sorted by name."""
-    for folder in settings.article_paths:
-        for path in files.walk(settings.content / folder):
-            yield path, False
+    """The files of all posts, then of all pages (True), each folder sorted by name.
+
+    One folder of the settings may hold another: a file counts once, pages go before posts, and what waits
+    in the inbox is neither.
+    """
+    of_pages = [path for name in settings.page_paths for path in files.walk(settings.content / name)]
+    done = {path for path in of_pages if not path.is_relative_to(settings.inbox)}
+    for name in settings.article_paths:
+        for path in files.walk(settings.content / name):
+            if path not in done and not path.is_relative_to(settings.inbox):
+                done.add(path)
+                yield path, False
     if pages:
-        for folder in settings.page_paths:
-            for path in files.walk(settings.content / folder):
+        for path in dict.fromkeys(of_pages):
+            if path in done:
                 yield path, True
 
 
@@ -67,6 +81,9 @@ def read_post(path: Path, settings: Settings, page: bool = False) -> Post:
 def make_post(source: Source, settings: Settings, page: bool = False) -> Post:
     """The post that this text is. Raises FrontMatterError."""
     where = _relative(source.path, settings.root)
+    if _NO_TEXT.search(where):
+        shown = where.encode("utf-8", "backslashreplace").decode("utf-8")
+        raise TextError("the name of the file is not UTF-8", shown, "give it another name")
     matter = parse(source.text, where)
     head = read_head(matter, source.path, settings.zone, () if page else settings.series, where)
     kind: Kind = "page" if page else _kind(source.path, head, settings)
@@ -77,9 +94,9 @@ def make_post(source: Source, settings: Settings, page: bool = False) -> Post:
             "write `date: 2026-11-20` or, if it is not ready, `status: draft`",
         )
     address = _address(head, page, settings)
-    day = f"{head.date:%Y-%m-%d}" if head.date else "2000-01-01"
+    day = head.date.date().isoformat() if head.date else "2000-01-01"
     # RFC 4151; the id that `publish` wrote goes before, since it was made when the post was new.
-    feed_id = head.id or f"tag:{settings.domain},{day}:{address or '/' + head.slug + '/'}"
+    feed_id = head.id or f"tag:{settings.domain},{day}:{_in_id(address or '/' + head.slug + '/')}"
     return Post(source, where, kind, head, matter, address, feed_id)
 
 
@@ -94,7 +111,8 @@ def read_all(settings: Settings) -> tuple[list[Post], list[ShorttakeError]]:
         try:
             posts.append(read_post(path, settings, page))
         except ShorttakeError as error:
-            problems.append(_shortened(error, settings.root))
+            if os.path.lexists(path):  # else it was taken away since we looked
+                problems.append(_shortened(error, settings.root))
     problems.extend(_clashes(posts))
     return posts, problems
 
@@ -106,28 +124,45 @@ def _shortened(error: ShorttakeError, root: Path) -> ShorttakeError:
 
 
 def _clashes(posts: Sequence[Post]) -> Iterator[ShorttakeError]:
-    taken: dict[str, Post] = {}
+    addresses: dict[str, Post] = {}
     ids: dict[str, Post] = {}
     for post in posts:
         if post.head.status == "draft" or not post.address:
             continue
-        key = post.address.rstrip("/").removesuffix("/index.html")
-        other = taken.setdefault(key, post)
+        other = addresses.setdefault(_place_of(post.address), post)
         if other is not post:
             yield FileError(
                 f"two posts have the address {post.address}",
-                place(post.file, post.line("url" if post.head.path else "slug")),
+                place(post.file, post.line(_key_of(post))),
                 f"the other is {other.file}; give one of them another `slug` or `url`",
             )
             continue
-        if post.head.id:
-            other = ids.setdefault(post.head.id, post)
-            if other is not post:
-                yield FileError(
-                    f"two posts have the feed id {post.head.id}",
-                    place(post.file, post.line("id")),
-                    f"the other is {other.file}; take the `id` out of the newer one",
-                )
+        other = ids.setdefault(post.feed_id, post)
+        if other is not post:
+            told = post if post.head.id else other  # one of them says it; the other may only have come by it
+            yield FileError(
+                f"two posts have the feed id {post.feed_id}",
+                place(told.file, told.line("id")),
+                f"the other is {(other if told is post else post).file}; take the `id` out of the newer one",
+            )
+
+
+def _place_of(address: str) -> str:
+    """Where a page is written: one file may have several addresses."""
+    path = unicodedata.normalize("NFC", unquote(address))
+    return path.removesuffix("index.html").rstrip("/")
+
+
+def _key_of(post: Post) -> str:
+    """The key of the front matter that decides about a post's address."""
+    if post.head.path is None:
+        return "slug"
+    return next((key for key in ("url", "permalink") if post.matter.data.get(key)), "url")
+
+
+def _in_id(address: str) -> str:
+    """An address as it may stand in an id (RFC 3987 §2.2): without blanks, quotes and the like."""
+    return re.sub(r"[\x00-\x20\x7f\"<>\\^`{|}]", lambda match: f"%{ord(match[0]):02X}", address)
 
 
 def _kind(path: Path, head: Head, settings: Settings) -> Kind:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from shorttake import files
 from shorttake.archive.posts import Post
-from shorttake.errors import FileError, TextError
+from shorttake.errors import FileError
 
 FILE = "updated.jsonl"  # below the content folder; one line for each post
 
@@ -41,7 +41,7 @@ def updated(
     for post in posts:
         if post.head.status == "draft":
             continue
-        words = files.digest(f"{post.head.title}\0{post.body}".encode("utf-8", "surrogatepass"))[:16]
+        words = _digest(post)
         known = before.get(post.feed_id)
         if known is None:
             seen = Seen(words, None)
@@ -54,20 +54,23 @@ def updated(
     return times, record
 
 
+def _digest(post: Post) -> str:
+    """The same for texts that differ in nothing but how their lines end: Git may change that on checkout."""
+    body = "\n".join(post.body.split("\r\n")).strip()
+    return files.digest(f"{post.head.title}\0{body}".encode("utf-8", "surrogatepass"))[:16]
+
+
 def load(content: Path) -> dict[str, Seen]:
     """The record beside the posts; a line that cannot be read is as if it were not there."""
-    try:
-        text = files.read(content / FILE).text
-    except (FileError, TextError):
-        return {}
+    source = _read(content / FILE)
     record: dict[str, Seen] = {}
-    for line in text.splitlines():
+    for line in source.text.split("\n") if source else ():
         try:
             entry = json.loads(line)
             moment = dt.datetime.fromisoformat(entry["updated"]) if entry.get("updated") else None
-            if moment is None or moment.tzinfo:
+            if moment is None or moment.astimezone(dt.UTC) == moment:  # with a zone, and of the calendar
                 record[str(entry["id"])] = Seen(str(entry["digest"]), moment)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             continue
     return record
 
@@ -89,8 +92,17 @@ def save(content: Path, record: Mapping[str, Seen]) -> None:
         for name, seen in sorted(record.items())
     ]
     text = "".join(f"{line}\n" for line in lines)
-    path = content / FILE
-    if path.exists():
-        files.replace(files.read(path), text)
+    source = _read(content / FILE)
+    if source:
+        files.replace(source, text)
     elif lines:
-        files.create(path, text)
+        files.create(content / FILE, text)
+
+
+def _read(path: Path) -> files.Source | None:
+    """The file of the record, whatever stands in it; None where there is none."""
+    try:
+        data = files.read_bytes(path)
+    except FileError:
+        return None
+    return files.Source(path, data.decode("utf-8", "replace"), data)
