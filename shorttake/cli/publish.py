@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
 import click
 
 from shorttake.archive.posts import Post, read_post
@@ -14,6 +16,11 @@ from shorttake.takes.draft import drafts
 from shorttake.takes.lint import lint
 from shorttake.takes.publish import Published, unfinished
 from shorttake.takes.publish import publish as make_public
+from shorttake.text.links import find as links_of
+from shorttake.urls import is_web_address
+
+AT_ONCE = 6  # pages that are fetched at a time
+SECONDS = 60.0  # that the copies of a post's links may take in all
 
 
 @click.command(epilog="Example: shorttake publish content/takes/technology-short-take-4.md")
@@ -23,6 +30,8 @@ from shorttake.takes.publish import publish as make_public
 @click.pass_obj
 def publish(site: Site, name: str | None, offline: bool, json_: bool) -> int:
     """Publish a draft (the open one, or this file); refused if `lint` finds an error.
+
+    Afterwards a copy of each linked page that has none is kept, unless `--offline` or switched off.
 
     Cut off half way, it leaves the draft or the published post; run again, it finishes.
     """
@@ -42,7 +51,10 @@ def publish(site: Site, name: str | None, offline: bool, json_: bool) -> int:
                 f"{errors[0].file}:{errors[0].line}",
                 errors[0].what if json_ else "mend them and run this again",
             )
-    _tell(site, make_public(post, site.settings, site.archive, waiting, site.now), json_)
+    done = make_public(post, site.settings, site.archive, waiting, site.now)
+    _tell(site, done, json_)
+    if site.settings.snapshots and not offline:
+        _keep_copies(site, done.post)
     return 0
 
 
@@ -63,6 +75,34 @@ def _chosen(site: Site, name: str | None, waiting: list[Kept]) -> Post:
     raise UsageError(
         "there is no draft to publish", site.shown(site.settings.takes), "`shorttake draft` writes one"
     )
+
+
+def _keep_copies(site: Site, post: Post) -> None:
+    """Copies of linked pages that have none; whatever comes of it, the post is public."""
+    from shorttake.snapshots import NotKept, find, keep
+
+    folder = site.root / "snapshots"
+    links = list(dict.fromkeys(link.url for link in links_of(post.source.text, post.body_at).links))
+    wanted = [url for url in links if is_web_address(url) and not find(folder, url, site.cache)]
+    if not wanted:
+        return
+    web, now = site.web, site.now
+    pool = ThreadPoolExecutor(AT_ONCE)
+    copies = {pool.submit(keep, url, web, folder, now): url for url in wanted}
+    made = 0
+    try:
+        with show.progress("copies", len(wanted)) as so_far:
+            for number, copy in enumerate(as_completed(copies, timeout=SECONDS), 1):
+                so_far(number)
+                result = copy.result()
+                made += not isinstance(result, NotKept)
+    except TimeoutError:
+        show.note(f"  after {SECONDS:g} seconds no more pages were waited for")
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    missing = len(wanted) - made
+    rest = f"; {missing} could not be had (`shorttake snapshot {post.file}` tries again)" if missing else ""
+    show.note(f"  {made} cop{'y' if made == 1 else 'ies'} of linked pages kept{rest}")
 
 
 def _tell(site: Site, done: Published, json_: bool) -> None:

@@ -102,14 +102,14 @@ def test_publish_cut_off(stocked: Blog) -> None:
     before = stocked.read(name)
     for turn in range(1, MOST):
         other = copied(stocked, turn)
-        more = killed(other, turn, "publish")
+        more = killed(other, turn, "publish", "--offline")
         status = parse(other.read(name)).data["status"]
         assert (other.read(name) == before) == (status == "draft"), f"half published at {turn}"
         assert kept(other) == dict.fromkeys(URLS, 1), f"a link lost or doubled at {turn}"
         waiting = {one["url"] for one in other.json("inbox", "list")}
         assert waiting == (set(URLS) if status == "draft" else set()), f"at {turn}"
         if status == "draft" or other.files("content/inbox/used/1") != stocked_names(stocked):
-            other.run("publish")
+            other.run("publish", "--offline")
         assert parse(other.read(name)).data["status"] == "published"
         assert other.files("content/inbox/used/1") == stocked_names(stocked), f"not finished after {turn}"
         assert kept(other) == dict.fromkeys(URLS, 1)

@@ -52,7 +52,7 @@ def test_from_three_links_to_a_feed(blog: Blog) -> None:
     assert "The best [description of fsync][link-2] that I know." in draft
     assert "[link-1]: " + NETWORK in draft
 
-    refused = blog.run("publish", code=1)
+    refused = blog.run("publish", "--offline", code=1)
     assert "OpenSSH Security" in refused.stdout, "a link without a note is not published"
     assert blog.read(drafted["file"]) == draft
 
@@ -60,7 +60,7 @@ def test_from_three_links_to_a_feed(blog: Blog) -> None:
     assert bare in draft
     blog.write(drafted["file"], draft.replace(bare, bare + " lists every mistake they ever made."))
     assert blog.json("lint") == []
-    published = blog.json("publish")
+    published = blog.json("publish", "--offline")
     assert published["status"] == "published"
     assert published["address"] == "/2026/11/20/technology-short-take-1/"
     assert len(published["shelved"]) == 3
@@ -90,7 +90,7 @@ def test_an_edit_moves_updated_and_never_the_id(blog: Blog) -> None:
     blog.write(
         file, blog.read(file).replace("[OpenSSH Security][link-3]", "[OpenSSH Security][link-3] is short.")
     )
-    blog.run("publish")
+    blog.run("publish", "--offline")
     blog.run("build")
     before = entries(blog, "atom.xml").entries[0]
     tree = {name: Path(blog.folder / "output" / name).read_bytes() for name in blog.files("output")}

@@ -108,3 +108,13 @@ def test_what_was_dropped_stays_dropped(blog: Blog) -> None:
     blog.write("list.txt", "https://a.example/q\nhttps://b.example/\n")
     blog.run("ingest", "list.txt")
     assert [one["url"] for one in blog.json("inbox", "list")] == ["https://b.example/"]
+
+
+def test_publishing_keeps_copies_of_what_has_none(blog: Blog, pages: str) -> None:
+    for path in ("/page", "/gone"):
+        blog.run("add-link", pages + path, "--note", "Worth it.", "--offline")
+    blog.run("draft")
+    done = blog.run("publish", SHORTTAKE_FETCH_ALLOW="127.0.0.0/8")
+    assert done.stdout.startswith("published: ")
+    assert "1 copy of linked pages kept; 1 could not be had" in done.stderr
+    assert [name for name in blog.files("snapshots") if name.endswith(".warc.gz")]
