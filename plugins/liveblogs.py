@@ -1,9 +1,7 @@
 """Liveblogs: entries with their times, live or closed; pages for events, feeds for events and liveblogs."""
 
 import logging
-from functools import cached_property
-from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pelican import signals
 from pelican.generators import Generator
@@ -11,10 +9,10 @@ from pelican.generators import Generator
 import shorttake
 from shorttake import site
 from shorttake.errors import Problems, ShorttakeError
-from shorttake.liveblog import jsonld, read, view
+from shorttake.liveblog import read, view
 from shorttake.liveblog.events import gather
+from shorttake.liveblog.live import Live, Site
 from shorttake.liveblog.page import inert
-from shorttake.liveblog.read import utc
 from shorttake.liveblog.settings import Choices
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, atom
@@ -50,75 +48,6 @@ class LiveReader:
 def read_post(post, blog):
     """The liveblog that a post is. Raises FrontMatterError."""
     return read(post.source.text, blog.settings.zone, post.file, post.matter)
-
-
-class Live:
-    """What the templates know of a liveblog (`article.live`) besides its text."""
-
-    def __init__(self, article, blog, choices, theme):
-        self.article, self.blog, self.choices, self.theme = article, blog, choices, theme
-        self.liveblog = article.liveblog
-        self.order = article.post.file
-        facts = self.liveblog.facts
-        self.session, self.speakers, self.track = facts.session, facts.speakers, facts.track
-        self.event_name, self.event = facts.event, None
-        self.is_live = view.is_live(self.liveblog, blog.now, choices)
-        self.when, self.starts = view.when(self.liveblog), facts.starts
-        self.starts_iso = self.starts.isoformat() if self.starts else ""
-        begins = self.liveblog.begins().astimezone(facts.zone)
-        self.begins, self.begins_iso = f"{begins:%H:%M}", begins.isoformat()
-        self.last = self.liveblog.last
-        self.refresh = choices.refresh
-        self.previous = self.next = None
-        place = PurePosixPath(article.save_as)
-        self.feed = str(
-            place.parent / "feed.xml" if place.name == "index.html" else place.with_suffix(".xml")
-        )
-
-    @cached_property
-    def cut(self):
-        return view.cut(self.article.content, self.liveblog)
-
-    @cached_property
-    def updates(self):
-        """Every update, as written."""
-        return view.updates(self.liveblog, self.cut, self.article.date, self.article.title)
-
-    @property
-    def shown(self):
-        """Every update, in the order of the page."""
-        return view.shown(self.updates, self.choices.newest_first(self.is_live))
-
-    @property
-    def keys(self):
-        """The key moments, in order."""
-        return [one for one in self.updates if one.key]
-
-    @cached_property
-    def address(self):
-        """The whole address of the page."""
-        settings = self.blog.settings
-        return f"{settings.site_url or f'https://{settings.domain}'}/{self.article.url}"
-
-    @property
-    def scripts(self):
-        """The elements that templates may not write themselves: data for search engines, news for readers."""
-        article, event = self.article, self.event
-        about = jsonld.Posting(
-            url=self.address,
-            headline=article.title,
-            description=plain(article.summary),
-            published=article.date,
-            modified=max((at for at in (article.date, article.updated, self.last) if at), key=utc),
-            language=getattr(article, "lang", "") or self.blog.settings.language,
-            authors=tuple(str(author) for author in getattr(article, "authors", ())),
-            event_url=f"{self.address[: -len(article.url)]}{event.url}" if event else "",
-            event_starts=event.starts if event else None,
-            event_ends=event.ends if event else None,
-        )
-        closes = self.liveblog.closes(self.choices.close_after)
-        data = jsonld.script(jsonld.posting(self.liveblog, about, self.updates, closes))
-        return f'{data}\n<script defer src="{escape(self.theme)}/live.js"></script>' if self.is_live else data
 
 
 class EventGenerator(Generator):
@@ -161,10 +90,15 @@ def check(pelican):
 def add_live(generator):
     """Gives each liveblog what its page shows, and its place in its event."""
     blog = site.of_build(generator.settings)
-    choices = Choices.of(blog.settings.pelican)
-    theme = f"{generator.settings['SITEURL']}/{generator.settings['THEME_STATIC_DIR']}"
+    about = Site(
+        address=base_of(blog),
+        theme=f"{generator.settings['SITEURL']}/{generator.settings['THEME_STATIC_DIR']}",
+        language=blog.settings.language,
+        now=blog.now,
+        choices=Choices.of(blog.settings.pelican),
+    )
     for article in (*generator.articles, *generator.hidden_articles, *generator.drafts):
-        article.live = Live(article, blog, choices, theme) if hasattr(article, "liveblog") else None
+        article.live = Live(article, about) if hasattr(article, "liveblog") else None
         if article.live:
             article.template = "liveblog"
     events = gather([article.live for article in generator.articles if article.live])
@@ -186,16 +120,14 @@ def entry(live, base):
         summary=plain(article.summary),
         published=article.date,
         updated=max(article.date, article.updated) if article.updated else article.date,
-        authors=tuple(str(author) for author in getattr(article, "authors", ())),
+        authors=live.authors,
     )
 
 
 def updates(live, base):
     """The updates of a liveblog as entries of its own feed, the newest first."""
     article = live.article
-    whole = absolute(article._update_content(article.bare, base), live.address)
-    bare = view.cut(whole, live.liveblog)
-    authors = tuple(str(author) for author in getattr(article, "authors", ()))
+    bare = view.cut(absolute(article._update_content(article.bare, base), live.address), live.liveblog)
     return [
         Entry(
             id=f"{article.post.feed_id}#{one.anchor}",
@@ -205,16 +137,21 @@ def updates(live, base):
             summary="",
             published=one.at,
             updated=one.at,
-            authors=authors,
+            authors=live.authors,
         )
         for one in reversed(view.updates(live.liveblog, bare, article.date, article.title))
     ]
 
 
+def base_of(blog):
+    """The site's address without a slash at its end."""
+    return blog.settings.site_url or f"https://{blog.settings.domain}"
+
+
 def write_feeds(generator, writer):
     """A feed for each liveblog, beside its page, and one for each event."""
     blog = site.of_build(generator.settings)
-    base = blog.settings.site_url or f"https://{blog.settings.domain}"
+    base = base_of(blog)
     found = [
         (article.live.feed, article.url, article.title, updates(article.live, base))
         for article in generator.articles

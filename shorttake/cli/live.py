@@ -69,7 +69,12 @@ def new(
         _prepare(site, known, schedule, event or "", zone, json_)
         return
     if session is None and not title:
-        event, session, speakers, starts = _ask(event, speakers, starts, known)
+        try:
+            event, session, speakers, starts = _ask(event, speakers, starts, known)
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+            raise UsageError("the session has no name", "--session", "name it, or give a --title") from None
     one = Session(session or "", event or "", title, speakers, track, zone=zone)
     own, _ = zone_of(one, known, site.settings.zone)
     today = site.now.astimezone(own).date()
@@ -87,7 +92,7 @@ def _ask(
     event: str | None, speakers: tuple[str, ...], starts: str | None, known: list[Sibling]
 ) -> tuple[str, str, tuple[str, ...], str | None]:
     last = next((one.facts.event for one in known if one.facts.event), "")
-    event = click.prompt("Event", default=last, err=True) if event is None else event
+    event = click.prompt("Event", default=last, show_default=bool(last), err=True) if event is None else event
     session = click.prompt("Session", err=True)
     if not speakers:
         said = click.prompt("Speakers, parted by commas", default="", show_default=False, err=True)
@@ -150,6 +155,8 @@ def add(site: Site, words: tuple[str, ...], key: bool, to: str | None, json_: bo
     """Append an entry, stamped now, in Markdown; `-` or no text reads it from standard input."""
     text = " ".join(words)
     if not words or words == ("-",):
+        if sys.stdin.isatty():
+            show.note("write the entry; Ctrl-D on a line of its own ends it")
         text = sys.stdin.buffer.read(4 * hall.MAX_CHARACTERS + 1).decode("utf-8", "replace")
     done = hall.add(_which(site, to), text, site.now, site.settings.zone, key)
     _tell(site, done, "added", json_)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from shorttake.liveblog.page import Pieces, headline, pieces, words
 from shorttake.liveblog.read import ALL, Liveblog
-from shorttake.liveblog.settings import Choices
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,6 @@ class Update:
     def iso(self) -> str:
         """Its moment for `<time datetime>`."""
         return self.at.isoformat()
-
-
-def is_live(live: Liveblog, now: dt.datetime, choices: Choices) -> bool:
-    """Whether the liveblog goes on at this time."""
-    return live.is_live(now, choices.close_after)
 
 
 def updates(live: Liveblog, cut: Pieces, date: dt.datetime, title: str) -> tuple[Update, ...]:

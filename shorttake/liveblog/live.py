@@ -1,0 +1,122 @@
+"""What the templates know of a liveblog (`article.live`) besides its text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import PurePosixPath
+from typing import Any
+
+from shorttake.liveblog import jsonld, view
+from shorttake.liveblog.events import Event
+from shorttake.liveblog.page import Pieces
+from shorttake.liveblog.read import Liveblog, utc
+from shorttake.liveblog.settings import Choices
+from shorttake.text.plain import plain
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a page needs of its site: its address without a slash at the end, its theme's, the time."""
+
+    address: str
+    theme: str
+    language: str
+    now: dt.datetime
+    choices: Choices
+
+
+class Live:
+    """A liveblog on its page; `article` is Pelican's, with the `liveblog` that its text was read as.
+
+    `event`, `previous` and `next` are set once all liveblogs are known. What needs the HTML of the page is
+    made when it is asked for: links between posts are not resolved before.
+    """
+
+    def __init__(self, article: Any, site: Site) -> None:
+        self.article, self.site = article, site
+        self.liveblog: Liveblog = article.liveblog
+        self.order: str = article.post.file
+        facts = self.liveblog.facts
+        self.session, self.speakers, self.track = facts.session, facts.speakers, facts.track
+        self.event_name = facts.event
+        self.event: Event[Live] | None = None
+        self.previous: Live | None = None
+        self.next: Live | None = None
+        self.is_live = self.liveblog.is_live(site.now, site.choices.close_after)
+        self.refresh = site.choices.refresh
+        self.when, self.last = view.when(self.liveblog), self.liveblog.last
+        self.starts_iso = facts.starts.isoformat() if facts.starts else ""
+        begins = self.liveblog.begins()
+        local = begins.astimezone(facts.zone) if begins else None
+        self.begins = f"{local:%H:%M}" if local else ""
+        self.begins_iso = local.isoformat() if local else ""
+        # Pelican dates a draft without a date at the end of time, without a zone.
+        self.date: dt.datetime = article.date if article.date.tzinfo else site.now
+
+    @property
+    def feed(self) -> str:
+        """Where its feed stands, beside the page; "" for a draft."""
+        if self.article.status != "published":
+            return ""
+        place = PurePosixPath(self.article.save_as)
+        return str(place.parent / "feed.xml" if place.name == "index.html" else place.with_suffix(".xml"))
+
+    @cached_property
+    def address(self) -> str:
+        """The whole address of the page."""
+        return f"{self.site.address}/{self.article.url}"
+
+    @cached_property
+    def cut(self) -> Pieces:
+        """The HTML of the page in parts."""
+        return view.cut(self.article.content, self.liveblog)
+
+    @cached_property
+    def updates(self) -> tuple[view.Update, ...]:
+        """Every update, as written."""
+        return view.updates(self.liveblog, self.cut, self.date, self.article.title)
+
+    @property
+    def shown(self) -> tuple[view.Update, ...]:
+        """Every update, in the order of the page."""
+        return view.shown(self.updates, self.site.choices.newest_first(self.is_live))
+
+    @property
+    def keys(self) -> list[view.Update]:
+        """The key moments, in the order written."""
+        return [one for one in self.updates if one.key]
+
+    @property
+    def scripts(self) -> str:
+        """The elements that templates may not write themselves: data for search engines, news for readers."""
+        if self.article.status == "draft":
+            return ""
+        data = jsonld.script(self._posting())
+        if not self.is_live:
+            return data
+        return f'{data}\n<script defer src="{escape(self.site.theme)}/live.js"></script>'
+
+    def _posting(self) -> dict[str, Any]:
+        article, event = self.article, self.event
+        about = jsonld.Posting(
+            url=self.address,
+            headline=article.title,
+            description=plain(article.summary),
+            published=self.date,
+            modified=max((at for at in (self.date, article.updated, self.last) if at), key=utc),
+            language=getattr(article, "lang", "") or self.site.language,
+            authors=self.authors,
+            event_url=f"{self.site.address}/{event.url}" if event else "",
+            event_starts=event.starts if event else None,
+            event_ends=event.ends if event else None,
+        )
+        closes = self.liveblog.closes(self.site.choices.close_after)
+        return jsonld.posting(self.liveblog, about, self.updates, closes)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of those who write it."""
+        return tuple(str(author) for author in getattr(self.article, "authors", ()))
