@@ -510,3 +510,24 @@ def test_a_clock_that_was_wrong_for_a_moment_does_not_silence_a_feed(server: Fee
     assert [one.fate for one in poll([url], web, river, START + 3650 * DAY)] == ["new"]
     assert [one.fate for one in poll([url], web, river, START)] == ["same"]
     assert [one.fate for one in poll([url], web, river, START)] == ["waiting"]
+
+
+def test_hostile_bodies_stop_no_other_feed(server: FeedServer) -> None:
+    import gzip
+
+    from fakes.server import Server, drip, page
+
+    web = Client("shorttake/test", allow=Allow.parse("127.0.0.0/8"), max_redirects=0, total_timeout=2)
+    packed = gzip.compress(b"<rss><channel><item>" + b" " * 30_000_000, 9)
+    server.feeds["/bomb"] = lambda headers: Reply(200, packed, {"Content-Encoding": "gzip"})
+    server.feeds["/torn"] = lambda headers: Reply(200, packed[:5000], {"Content-Encoding": "gzip"})
+    server.feeds["/feed"] = Blog(server)
+    head = page(b"", Content_Length=None, Content_Type="application/xml")
+    river = River(Cache(None))
+    with Server({"/": drip(head + b"<rss><channel>", every=0.02)}) as slow:
+        urls = [server.url("/bomb"), server.url("/torn"), slow.url("/"), server.url("/feed")]
+        done = {one.url: one for one in poll(urls, web, river, START)}
+    assert [done[url].fate for url in urls] == ["failed", "same", "failed", "new"]
+    assert "only a part" in done[urls[1]].why
+    assert "10 MB" in done[urls[0]].why
+    assert "longer than 2 seconds" in done[urls[2]].why

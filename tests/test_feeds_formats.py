@@ -185,7 +185,10 @@ NASTY = [
 
 @pytest.mark.parametrize("markup", NASTY)
 def test_html_keeps_nothing_that_runs(markup: str) -> None:
-    for shown in (safe(markup, HERE), item(f"<description>{escape(markup)}</description>").html):
+    for shown in (
+        safe(markup, HERE),
+        item(f"<guid>1</guid><description>{escape(markup)}</description>").html,
+    ):
         assert not RUNS.search(
             html.unescape(shown).replace("<script>a()</script>", "") if "&lt;" in shown else shown
         )

@@ -83,6 +83,21 @@ def test_entries_that_lead_to_one_page_are_told_apart_by_their_ids(river: River)
     assert titles(river) == ["a", "b", "c"]
 
 
+def test_an_article_that_moved_is_where_it_is_now(river: River) -> None:
+    river.take_in(F, feed(entry("a")), NOW)
+    river.take_in(F, feed(entry("a", url="https://f.example/moved/a")), NOW)
+    assert [one.entry.url for one in river.drops()] == ["https://f.example/moved/a"]
+    assert river.find("https://f.example/moved/a").entry.title == "a"
+
+
+def test_one_id_for_all_entries_is_none(river: River) -> None:
+    assert river.take_in(F, feed(*(entry(name, id="0") for name in "abc")), NOW) == 3
+    assert river.take_in(F, feed(*(entry(name, id="0") for name in "bcd")), NOW) == 1
+    page = "https://f.example/"
+    assert river.take_in(page, feed(*(entry(name, id="0", url=page) for name in "abc")), NOW) == 3
+    assert river.take_in(page, feed(*(entry(name, id="0", url=page) for name in "bcd")), NOW) == 1
+
+
 def test_entries_without_id_and_link(river: River) -> None:
     bare = [entry(name, id=None, url=None) for name in "abc"]
     assert river.take_in(F, feed(*bare), NOW) == 3

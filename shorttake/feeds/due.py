@@ -45,7 +45,7 @@ def ask_due(
 ) -> Round:
     """Asks what is due of the list that was read from `path`; with `follow`, writes new addresses into it.
 
-    A feed that is dead or bad is a problem among others, never an error. `progress` is told how many are done.
+    A feed that is dead or bad is a problem among others, no error; `progress` is told how many are done.
     """
     outcomes: list[Outcome] = []
     for one in poll([one.url for one in listed.feeds], web, river, now):

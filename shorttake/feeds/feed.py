@@ -26,6 +26,11 @@ class Entry:
     rights: str | None = None
     license: str | None = None
 
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing at all, as the last one of a feed that is cut off may."""
+        return not (self.id or self.url or self.title or self.html)
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:

@@ -24,12 +24,12 @@ def read(text: str, base: str | None) -> Feed | Unreadable:
         return Unreadable("it is JSON that does not call itself a JSON Feed")
     base = base or web_address(data.get("feed_url")) or web_address(data.get("home_page_url"))
     feed_author = _authors(data)
-    entries = tuple(_entry(item, base, feed_author) for item in data["items"] if isinstance(item, dict))
+    entries = (_entry(item, base, feed_author) for item in data["items"] if isinstance(item, dict))
     return Feed(
         kind=f"JSON Feed {'1.1' if version.rstrip('/').endswith('1.1') else '1.0'}",
         title=title(data.get("title"), markup=False),
         site_url=web_address(data.get("home_page_url"), base),
-        entries=entries,
+        entries=tuple(one for one in entries if not one.empty),
     )
 
 

@@ -56,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page: entries, newest first, sources in the order of the list, and where that is (from the root)."""
+    """The page: entries, newest first, sources in the order of the list; `list_url` is where that is."""
 
     items: tuple[Item, ...]
     sources: tuple[Source, ...]

@@ -19,7 +19,7 @@ from shorttake.feeds.state import State
 from shorttake.link import Link
 from shorttake.urls import canonical, clean
 
-VERSION = 1
+VERSION = 2
 MOST_ENTRIES = 1_000  # of one feed that are kept; older ones have flowed by
 MOST_MARKS = 20_000  # of one feed that we remember to have seen
 SCHEMA = """
@@ -27,9 +27,10 @@ CREATE TABLE feeds_states (url TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT RO
 CREATE TABLE feeds_entries (
     feed TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, url TEXT, title TEXT, author TEXT, date TEXT,
     moment REAL NOT NULL, came REAL NOT NULL, html TEXT NOT NULL, tags TEXT NOT NULL, rights TEXT,
-    license TEXT, source TEXT, PRIMARY KEY (feed, key)
+    license TEXT, source TEXT, name BLOB, PRIMARY KEY (feed, key)
 );
 CREATE INDEX feeds_by_moment ON feeds_entries (moment);
+CREATE INDEX feeds_by_name ON feeds_entries (feed, name);
 CREATE TABLE feeds_marks (
     feed TEXT NOT NULL, mark BLOB NOT NULL, came REAL NOT NULL, PRIMARY KEY (feed, mark)
 ) WITHOUT ROWID;
@@ -145,23 +146,22 @@ class River:
         """
         db, came, name = self._db, now.timestamp(), storable(url)
         entries = [*feed.entries]
-        keys = same.keys(entries)
         new = 0
         with self._cache.change():
             first = not db.execute("SELECT 1 FROM feeds_marks WHERE feed = ? LIMIT 1", (name,)).fetchone()
-            for number, (entry, (key, marks)) in enumerate(zip(entries, keys, strict=True)):
+            for number, (entry, one) in enumerate(zip(entries, same.keys(entries), strict=True)):
                 known = any(
                     db.execute(
                         "SELECT 1 FROM feeds_marks WHERE feed = ? AND mark = ?", (name, mark)
                     ).fetchone()
-                    for mark in marks
+                    for mark in one.marks
                 )
                 db.executemany(
                     "INSERT OR REPLACE INTO feeds_marks VALUES (?, ?, ?)",
-                    [(name, mark, came) for mark in marks],
+                    [(name, mark, came) for mark in one.marks],
                 )
                 if known:
-                    self._refresh(db, name, key, entry)
+                    self._refresh(db, name, one, entry)
                     continue
                 new += 1
                 # Of entries without a date the first in the feed is the newest; the clock of a feed that is
@@ -169,17 +169,17 @@ class River:
                 moment = min(entry.date.timestamp(), came) if entry.date else came
                 if first and not entry.date:
                     moment = came - 3600.0 - number
+                row = (
+                    name,
+                    one.key,
+                    same.short_id(entry, one.key),
+                    *_row(entry),
+                    moment - number / 1e4,
+                    came,
+                )
                 db.execute(
-                    "INSERT OR IGNORE INTO feeds_entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                    (
-                        name,
-                        key,
-                        same.short_id(entry, key),
-                        *_row(entry),
-                        moment - number / 1e4,
-                        came,
-                        *_more(entry, feed),
-                    ),
+                    "INSERT OR IGNORE INTO feeds_entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                    (*row, *_more(entry, feed), one.id),
                 )
             _prune(db, name)
         return new
@@ -248,14 +248,14 @@ class River:
                 else:
                     db.execute("INSERT OR REPLACE INTO feeds_done VALUES (?, ?)", (key, fate))
 
-    def _refresh(self, db: sqlite3.Connection, feed: str, key: str, entry: Entry) -> None:
+    def _refresh(self, db: sqlite3.Connection, feed: str, one: same.Same, entry: Entry) -> None:
         """An entry that its author changed since: what is shown is what he says now."""
         url, title, author, _ = _row(entry)
         db.execute(
             "UPDATE feeds_entries SET url = coalesce(?, url), title = coalesce(?, title),"
             " author = coalesce(?, author), html = CASE ? WHEN '' THEN html ELSE ? END"
-            " WHERE feed = ? AND key = ?",
-            (url, title, author, entry.html, entry.html, feed, key),
+            " WHERE feed = ? AND (key = ? OR name = ?)",
+            (url, title, author, storable(entry.html), storable(entry.html), feed, one.key, one.id),
         )
 
 

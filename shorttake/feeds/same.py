@@ -5,30 +5,49 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shorttake.feeds.feed import Entry
 from shorttake.inbox import link_id
 from shorttake.urls import canonical
 
 
-def keys(entries: Sequence[Entry]) -> list[tuple[str, list[bytes]]]:
-    """The key of each entry, and the marks by which it is known again.
+@dataclass(frozen=True, slots=True)
+class Same:
+    """By what an entry is known again: its key in the river, and twelve bytes for its link and for its id."""
 
-    Where several entries of one feed lead to one page (a log of changes), the page does not tell them apart.
+    key: str
+    link: bytes | None
+    id: bytes | None
+
+    @property
+    def marks(self) -> list[bytes]:
+        """Those of the two that there are."""
+        return [one for one in (self.link, self.id) if one]
+
+
+def keys(entries: Sequence[Entry]) -> list[Same]:
+    """By what each entry of one feed is known again.
+
+    Where several entries lead to one page (a log of changes), the page does not tell them apart; where
+    several have one id (by mistake), the id does not.
     """
     forms = [canonical(one.url) if one.url else "" for one in entries]
-    shared = Counter(forms)
-    found: list[tuple[str, list[bytes]]] = []
+    links, ids = Counter(forms), Counter(one.id for one in entries)
+    found: list[Same] = []
     for entry, form in zip(entries, forms, strict=True):
-        alone = bool(form) and (shared[form] == 1 or not entry.id)
-        identity = entry.id or ""
-        if not form and not identity:
-            identity = f"{entry.title or ''}\n{entry.html[:500]}"
+        identity = entry.id if entry.id and ids[entry.id] == 1 else ""
+        alone = bool(form) and (links[form] == 1 or not (identity or entry.title))
+        if not alone and not identity:
+            identity = f"{entry.id or ''}\n{entry.title or ''}\n{entry.html[:500]}"
         key = form if alone else f"{form} {identity}".strip()
-        marks = [mark(f"link {form}")] if alone else []
-        if identity:
-            marks.append(mark(f"id {identity}"))
-        found.append((storable(key[:4000]), marks))
+        found.append(
+            Same(
+                storable(key[:4000]),
+                mark(f"link {form}") if alone else None,
+                mark(f"id {identity}") if identity else None,
+            )
+        )
     return found
 
 

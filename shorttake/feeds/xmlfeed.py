@@ -69,11 +69,12 @@ def read(text: str, base: str | None) -> Feed | Unreadable:
     atom = version.startswith("atom")
     feed_author = _author(channel) if atom else None
     rights, license_ = _rights(channel, atom)
+    entries = (_entry(one, base, atom, feed_author, rights, license_) for one in parsed["entries"])
     return Feed(
         kind=_KINDS.get(version, "RSS"),
         title=_title(channel, "title", atom),
         site_url=web_address(_got(channel, "link"), base),
-        entries=tuple(_entry(one, base, atom, feed_author, rights, license_) for one in parsed["entries"]),
+        entries=tuple(one for one in entries if not one.empty),
         pace=_pace(prepared.text, channel),
         whole=prepared.whole,
     )
