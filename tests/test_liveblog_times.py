@@ -172,31 +172,36 @@ def test_front_matter_that_cannot_be_meant_is_refused_with_its_line(
 # A body -> the rules that it breaks, each with its line.
 LINTED = [
     ("09:02 a\n\n09:05 b\n", []),
-    ("09:05 a\n\n09:02 b\n", [(15, "out-of-order")]),
-    ("09:02 a\n\n09:02 b\n\n09:02:30 c\n", [(15, "same-time")]),
-    ("09:02 a\n\n9.05 b\n", [(15, "no-such-time")]),
-    ("09:02 a\n\n25:10 b\n", [(15, "no-such-time")]),
-    ("09:02 a\n\n9am b\n", [(15, "no-such-time")]),
-    ("09:02 a\n\n09:05–09:10 b\n", [(15, "no-such-time")]),
-    ("09:02 a\n09:05 b\n", [(14, "no-blank-line")]),
+    ("09:05 a\n\n09:02 b\n", [(17, "out-of-order")]),
+    ("09:02 a\n\n09:02 b\n\n09:02:30 c\n", [(17, "same-time")]),
+    ("09:02 a\n\n9.05 b\n", [(17, "no-such-time")]),
+    ("09:02 a\n\n25:10 b\n", [(17, "no-such-time")]),
+    ("09:02 a\n\n9am b\n", [(17, "no-such-time")]),
+    ("09:02 a\n\n09:05–09:10 b\n", [(17, "no-such-time")]),
+    ("09:02 a\n09:05 b\n", [(16, "no-blank-line")]),
+    ("", []),
     ("9.05 is a version, in a liveblog without times.\n", []),
 ]
 
 
 @pytest.mark.parametrize(("body", "expected"), LINTED)
 def test_lint_names_what_a_careful_editor_would_catch(body: str, expected: list[tuple[int, str]]) -> None:
-    found = lint(text(body), dt.UTC, "x.md")
+    found = lint(text(f"Opening.\n\n{body}"), dt.UTC, "x.md")
     assert [(one.line, one.rule) for one in found] == expected
     assert all(one.hint and one.level == "warning" for one in found)
 
 
 def test_lint_names_an_hour_that_the_clocks_leave_out_and_not_one_that_they_repeat() -> None:
     spring = {"starts": "2026-03-29T01:00", "ends": "2026-03-29T05:00", "date": "2026-03-29"}
-    assert [one.rule for one in lint(text("01:59 a\n\n02:30 b\n", **spring), dt.UTC, "x.md")] == [
+    assert [one.rule for one in lint(text("Opening.\n\n01:59 a\n\n02:30 b\n", **spring), dt.UTC, "x.md")] == [
         "no-such-hour"
     ]
     autumn = {"starts": "2026-10-25T01:00", "ends": "2026-10-25T05:00", "date": "2026-10-25"}
-    assert lint(text("02:50 a\n\n02:10 b\n", **autumn), dt.UTC, "x.md") == []
+    assert lint(text("Opening.\n\n02:50 a\n\n02:10 b\n", **autumn), dt.UTC, "x.md") == []
+
+
+def test_lint_asks_for_an_opening_that_stands_alone() -> None:
+    assert [(one.line, one.rule) for one in lint(text("09:02 a\n"), dt.UTC, "x.md")] == [(13, "no-opening")]
 
 
 def test_it_closes_by_itself_some_time_after_the_last_entry() -> None:

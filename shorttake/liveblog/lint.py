@@ -43,7 +43,12 @@ def lint(text: str, zone: dt.tzinfo, file: str) -> list[Finding]:
         match = _NUMBERS.search(error.where or "")
         line, column = (int(match[1]), int(match[2] or 1)) if match else (1, 1)
         return [Finding(file, line, column, "error", "unreadable", error.what, error.hint)]
-    found = [*_order(text, live, file), *_twins(text, live, file), *_clocks(text, live, file)]
+    found = [
+        *_opening(text, live, file),
+        *_order(text, live, file),
+        *_twins(text, live, file),
+        *_clocks(text, live, file),
+    ]
     found += _strays(text, live, file)
     return sorted(found, key=lambda one: (one.line, one.column, one.rule))
 
@@ -53,6 +58,14 @@ def _at(text: str, offset: int, file: str, rule: str, what: str, hint: str | Non
 
     line, column = line_column(text, offset)
     return Finding(file, line, column, "warning", rule, what, hint)
+
+
+def _opening(text: str, live: Liveblog, file: str) -> Iterator[Finding]:
+    start, end = live.opening
+    if live.entries and not text[start:end].strip():
+        what = "it begins with an entry, and aggregators show no more than the first paragraph"
+        hint = "write a paragraph before it that names session, speakers and event"
+        yield _at(text, live.entries[0].start, file, "no-opening", what, hint)
 
 
 def _order(text: str, live: Liveblog, file: str) -> Iterator[Finding]:
