@@ -133,13 +133,13 @@ def updates(live, base):
             id=f"{article.post.feed_id}#{one.anchor}",
             url=f"{live.address}#{one.anchor}",
             title=one.headline,
-            html=one.html + (bare.notes if "footnote-ref" in one.html else ""),
+            html=html + (bare.notes if "footnote-ref" in html else ""),
             summary="",
             published=one.at,
             updated=one.at,
             authors=live.authors,
         )
-        for one in reversed(view.updates(live.liveblog, bare, article.date, article.title))
+        for one, html in reversed([*zip(live.updates, bare.entries or (bare.opening,), strict=True)])
     ]
 
 
