@@ -185,7 +185,8 @@ def test_a_feed_over_days(tmp_path: Path, name: str, make: Make, rule: Callable[
     if make not in LIVED:
         with FeedServer() as server:
             server.feeds["/feed"] = make(server)
-            LIVED[make] = live(server, tmp_path, days=9 if "week" in name else 2.5)
+            slow = make in (bare, half) or "yearly" in name or "skipDays" in name
+            LIVED[make] = live(server, tmp_path, days=9 if "a week" in name else 2.5 if slow else 1.5)
     week = LIVED[make]
     assert week.seen
     assert rule(week), [(str(one.at), one.status, dict(one.headers)) for one in week.seen[:30]]
