@@ -4,88 +4,149 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from urllib.parse import urljoin
 
+from shorttake.render.tags import Attribute, Tag, replaced, tags
 from shorttake.urls import host_label
 
-# Tags are found by their marks: the HTML comes from our renderer, and what is not a tag is escaped in it.
-_LINK = re.compile(
-    r"<!--.*?-->|<(script|style|textarea|title)\b.*?</\1\s*>|"
-    r"<a\b(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(?P<words>.*?)</a\s*>",
-    re.DOTALL | re.IGNORECASE,
+_PICTURES = frozenset(("img", "picture", "svg", "video", "object"))
+_LISTS = frozenset(("ul", "ol", "menu"))
+# Attributes that are an address (https://html.spec.whatwg.org/multipage/indices.html#attributes-3).
+_ADDRESSES = frozenset(
+    """href src poster cite longdesc data action formaction background""".split()  # noqa: SIM905
 )
-_HREF = re.compile(r"(?<![\w-])href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_ITEM = re.compile(r"<li\b[^>]*\bid=\"(?P<anchor>item-[a-z0-9-]+)\"[^>]*>")
-_ADDRESS = re.compile(
-    r"(?P<before><[a-z][^>]*?(?<![\w-])(?:href|src|poster|cite|longdesc)\s*=\s*)"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
-    re.IGNORECASE,
-)
+_SEVERAL = frozenset(("srcset", "imagesrcset"))
 
 
 def label_hosts(page: str, own: str = "") -> str:
     """The HTML with ` (host)` after every link that leads elsewhere; `own` is the site's own host.
 
-    A link whose words name the host already, or that holds an image, stays as it is.
+    A link whose words name the host already, that holds an image, or that stands in preformatted text
+    stays as it is.
     """
+    edits: list[tuple[int, int, str]] = []
+    link: Tag | None = None
+    words: list[str] = []
+    done = preformatted = 0
+    for tag in tags(page):
+        if link:
+            words.append(page[done : tag.start])
+        done = tag.end
+        if tag.name == "pre":
+            preformatted = max(0, preformatted + (-1 if tag.closes else 1))
+        elif tag.name == "a" and not tag.closes:
+            link, words = (None if preformatted else tag), []
+        elif tag.name in _PICTURES:
+            link = None
+        elif tag.name == "a" and link:
+            host = _host(link)
+            if host and host != own and host.casefold() not in html.unescape("".join(words)).casefold():
+                edits.append((tag.end, tag.end, f'<span class="host"> ({html.escape(host)})</span>'))
+            link = None
+    return replaced(page, edits)
 
-    def label(match: re.Match[str]) -> str:
-        if match["attributes"] is None:
-            return match[0]
-        href = _HREF.search(match["attributes"])
-        address = (
-            html.unescape(next((part for part in href.groups() if part is not None), "")) if href else ""
-        )
-        if not address.lower().startswith(("http://", "https://")):
-            return match[0]
-        host = host_label(address)
-        words = html.unescape(re.sub(r"<[^>]*>", "", match["words"])).casefold()
-        if not host or host == own or host.casefold() in words or "<img" in match["words"].lower():
-            return match[0]
-        return f'{match[0]}<span class="host"> ({html.escape(host)})</span>'
 
-    return _LINK.sub(label, page)
+def _host(link: Tag) -> str:
+    address = (link.attribute("href") or "").strip()
+    return host_label(address) if address.lower().startswith(("http://", "https://")) else ""
 
 
 def add_permalinks(page: str, anchors: Collection[str]) -> str:
-    """The HTML with a link to itself at the end of each item with one of these anchors."""
-    parts: list[str] = []
-    done = 0
-    for match in _ITEM.finditer(page):
-        if match["anchor"] not in anchors:
-            continue
-        end = _end_of_item(page, match.end())
-        link = f' <a class="permalink" href="#{match["anchor"]}" aria-label="Permalink to this item">#</a>'
-        at = end
-        while page[:at].endswith("\n"):
-            at -= 1
-        if page[:at].endswith("</p>"):  # the last paragraph of the item, not a line of its own
-            at -= len("</p>")
-        parts += [page[done:at], link]
-        done = at
-    return "".join(parts) + page[done:]
+    """The HTML with a link to itself at the end of each list item whose id is one of these anchors."""
+    wanted = frozenset(anchors)
+    edits: list[tuple[int, int, str]] = []
+    opened: list[str] = []  # lists and items that are open; an item by its anchor, or ""
+    lists = 0
+
+    def close(at: int) -> None:
+        anchor = opened.pop()
+        if anchor in wanted:
+            at = _after_words(page, at)
+            edits.append((at, at, _PERMALINK.format(html.escape(anchor))))
+
+    for tag in tags(page):
+        if tag.name in _LISTS:
+            if not tag.closes:
+                opened.append(_A_LIST)
+                lists += 1
+            elif lists:
+                while opened[-1] != _A_LIST:  # items of the author's own HTML need not be closed
+                    close(tag.start)
+                opened.pop()
+                lists -= 1
+        elif tag.name == "li":
+            if not tag.closes:
+                opened.append(tag.attribute("id") or "")
+            elif opened and opened[-1] != _A_LIST:
+                close(tag.start)
+    return replaced(page, edits)
 
 
-def _end_of_item(page: str, at: int) -> int:
-    """Where the </li> of an item begins, lists inside it passed over."""
-    depth = 1
-    for tag in re.finditer(r"<(/?)li\b[^>]*>", page[at:]):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return at + tag.start()
-    return len(page)
+_A_LIST = "<"  # no anchor
+_PERMALINK = ' <a class="permalink" href="#{}" aria-label="Permalink to this item">#</a>'
+
+
+def _after_words(page: str, at: int) -> int:
+    """Where the last words before `at` end: in the last paragraph of an item, not on a line of its own."""
+    while at and page[at - 1] in "\r\n":
+        at -= 1
+    return at - len("</p>") if page.startswith("</p>", at - len("</p>")) else at
 
 
 def absolute(page: str, base: str) -> str:
     """The HTML with every address made absolute, as feeds need it (RFC 4287 §3.1.1.3), from `base`."""
+    edits: list[tuple[int, int, str]] = []
+    for tag in tags(page):
+        if tag.closes:
+            continue
+        for attribute in tag.attributes():
+            joined = _joined(attribute, base)
+            if joined != attribute.value:
+                edits.append((attribute.start, attribute.end, f'"{html.escape(joined)}"'))
+    return replaced(page, edits)
 
-    def join(match: re.Match[str]) -> str:
-        written = match["double"] if match["double"] is not None else match["single"]
-        try:
-            address = urljoin(base, html.unescape(written).strip())
-        except ValueError:
-            return match[0]
-        return f'{match["before"]}"{html.escape(address)}"'
 
-    return _ADDRESS.sub(join, page)
+def _joined(attribute: Attribute, base: str) -> str:
+    try:
+        if attribute.name in _ADDRESSES and attribute.start < attribute.end:
+            return _join(base, attribute.value.strip())
+        if attribute.name in _SEVERAL:
+            return ", ".join(
+                f"{_join(base, address)}{size}" for address, size in _candidates(attribute.value)
+            )
+    except ValueError:  # no address at all: it stays what it is
+        pass
+    return attribute.value
+
+
+def _join(base: str, address: str) -> str:
+    """As `urljoin`, which loses a lone `;`, `?` or `#` at the end, and rewrites addresses that are whole."""
+    if _SCHEME.match(address):
+        return address
+    cut = _TAIL.search(address)
+    path, tail = (address[: cut.start()], address[cut.start() :]) if cut else (address, "")
+    if not path:
+        there = base.partition("#")[0]
+        return f"{there if tail.startswith('#') else there.partition('?')[0]}{tail}"
+    return urljoin(base, path.replace(";", "\ue000")).replace("\ue000", ";") + tail
+
+
+def _candidates(value: str) -> Iterator[tuple[str, str]]:
+    """The addresses of a srcset, each with its size (https://html.spec.whatwg.org/#parse-a-srcset-attribute)."""
+    at = 0
+    while match := _ADDRESS.match(value, at):
+        at = match.end()
+        if match[1].endswith(","):
+            yield match[1].rstrip(","), ""
+            continue
+        comma = value.find(",", at)
+        stop = len(value) if comma < 0 else comma
+        size = value[at:stop].strip()
+        yield match[1], f" {size}" if size else ""
+        at = min(len(value), stop + 1)
+
+
+_ADDRESS = re.compile(r"[\s,]*+(\S++)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_TAIL = re.compile(r"[?#]")
