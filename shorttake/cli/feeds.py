@@ -157,7 +157,7 @@ def remove(site: Site, names: tuple[str, ...]) -> None:
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
 def report(site: Site, json_: bool) -> None:
-    """How politely your feeds were asked, and which of them fail or have fallen silent."""
+    """How politely your feeds were asked, and which fail."""
     from shorttake.feeds import River
     from shorttake.feeds.report import as_json
 
