@@ -57,7 +57,7 @@ def atom(feed: Feed, generator: str = "shorttake") -> bytes:
     names: dict[str | None, str] = {None: ATOM}
     root = etree.Element(f"{{{ATOM}}}feed", nsmap=names)  # type: ignore[arg-type]  # the stubs forget None
     if feed.language:
-        root.set("{http://www.w3.org/XML/1998/namespace}lang", feed.language)
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", printable(feed.language))
     _add(root, ATOM, "title", feed.title)
     if feed.subtitle:
         _add(root, ATOM, "subtitle", feed.subtitle)
@@ -94,7 +94,7 @@ def rss(feed: Feed, generator: str = "shorttake") -> bytes:
     _add(channel, None, "description", feed.subtitle or feed.title)
     if feed.language:
         _add(channel, None, "language", feed.language)
-    _add(channel, None, "lastBuildDate", format_datetime(feed.updated))
+    _add(channel, None, "lastBuildDate", _rfc822(feed.updated))
     _add(channel, None, "generator", generator)
     _add(channel, ATOM, "link", rel="self", type="application/rss+xml", href=feed.url)
     for entry in feed.entries:
@@ -103,7 +103,7 @@ def rss(feed: Feed, generator: str = "shorttake") -> bytes:
         _add(item, None, "link", entry.url)
         # The id is no address, and must stay when the address changes.
         _add(item, None, "guid", entry.id, isPermaLink="false")
-        _add(item, None, "pubDate", format_datetime(entry.published))
+        _add(item, None, "pubDate", _rfc822(entry.published))
         _add(item, ATOM, "updated", _rfc3339(entry.updated))
         for author in entry.authors:
             _add(item, DC, "creator", author)
@@ -131,8 +131,21 @@ def _person(parent: etree._Element, name: str) -> None:
 
 
 def _rfc3339(moment: dt.datetime) -> str:
-    words = moment.replace(microsecond=0).isoformat()
+    words = _whole(moment).isoformat()
     return words.removesuffix("+00:00") + "Z" if words.endswith("+00:00") else words
+
+
+def _rfc822(moment: dt.datetime) -> str:
+    return format_datetime(_whole(moment))
+
+
+def _whole(moment: dt.datetime) -> dt.datetime:
+    """To the second, with an offset of whole minutes: before there were zones, clocks went by the sun."""
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError(f"the time {moment} in a feed has no zone")
+    moment = moment.replace(microsecond=0)
+    return moment.astimezone(dt.UTC) if offset.total_seconds() % 60 else moment
 
 
 def _document(root: etree._Element) -> bytes:
