@@ -44,7 +44,7 @@ PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 THEME = str(ROOT / "theme")
 PLUGIN_PATHS = [str(ROOT / "plugins")]
-PLUGINS = ["reader", "takes", "links", "feeds", "redirects"]
+PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "ingest"]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]
 PAGE_PATHS = ["pages"]

@@ -130,6 +130,9 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "snapshots": (bool,),
     "bookmarks": (dict,),
     "rot": (dict,),
+    "liveblogs": (dict,),
+    "half_life": (int, float),
+    "auto_file": (int, float, type(None)),
     "reading": (bool,),
     "ingest_on_build": (bool,),
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shorttake.archive import Archive
     from shorttake.archive.posts import Post
     from shorttake.render.markdown import Renderer
+    from shorttake.sections import Filing
     from shorttake.web import Client
 
 
@@ -97,6 +98,13 @@ class Site:
         from shorttake.archive.posts import read_post
 
         return self.posts.get(path) or read_post(path, self.settings)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """Where the author would file a link."""
+        from shorttake.sections import Filing
+
+        return Filing(self.settings, on_problem=self.on_problem or (lambda problem: None))
 
     @cached_property
     def web(self) -> Client:

@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "draft": ("draft", "draft", "The next Short Take, from the inbox."),
     "lint": ("lint", "lint", "What a careful editor would catch."),
     "publish": ("publish", "publish", "Date, number and publish a draft."),
+    "sections": ("sections", "sections", "Where you would file a link, and why."),
+    "live": ("live", "live", "A liveblog from the hall."),
     "snapshot": ("snapshot", "snapshot", "Copies of linked pages that last."),
     "build": ("build", "build", "Build the site."),
     "serve": ("serve", "serve", "See the site while you write."),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from shorttake.cli import show
 from shorttake.inbox import kept
+from shorttake.link import Link
 from shorttake.site import Site
 
 
@@ -22,7 +25,7 @@ def draft(site: Site, series: str | None, number: int | None, limit: int | None,
     waiting, problems = kept(site.settings.inbox, site.settings.zone)
     for problem in problems:
         show.warning(problem)
-    done = takes.draft(site.settings, site.archive, waiting, series, number, limit)
+    done = takes.draft(site.settings, site.archive, waiting, series, number, limit, suggestion(site))
     if json_:
         show.as_json(
             {
@@ -42,3 +45,15 @@ def draft(site: Site, series: str | None, number: int | None, limit: int | None,
         show.out(f"  {one.id}  {show.plain(one.link.title or one.link.url, 80)}{note}")
     if done.left:
         show.out(f"  {done.left} kept for the next issue")
+
+
+def suggestion(site: Site) -> Callable[[Link], str | None]:
+    """Where a link goes that nobody has filed: the likeliest section; `lint` asks where that was doubtful."""
+
+    def suggest(link: Link) -> str | None:
+        from shorttake.sections.advice import offered
+
+        found = offered(site.filing, link, site.settings)
+        return found.section if found else None
+
+    return suggest

@@ -47,7 +47,7 @@ def list_(site: Site, json_: bool) -> None:
             (
                 one.id,
                 age(one.link.added, site.now),
-                one.link.section or "",
+                one.link.section or "".join(f"{name}?" for name in _suggested(site, one)[:1]),
                 one.link.title or one.link.url,
                 "yes" if one.link.note else "",
             )
@@ -167,6 +167,14 @@ def _elsewhere(site: Site, one: Kept) -> list[Any]:
         return []
 
 
+def _suggested(site: Site, one: Kept) -> tuple[str, ...]:
+    """The first two sections that a link might belong to; none where the author has decided."""
+    from shorttake.sections.advice import offered
+
+    found = offered(site.filing, one.link, site.settings)
+    return found.first_two if found else ()
+
+
 def _as_json(site: Site, one: Kept) -> dict[str, Any]:
     link = one.link
     mine = site.shown(one.path)
@@ -186,6 +194,6 @@ def _as_json(site: Site, one: Kept) -> dict[str, Any]:
         "added": link.added.isoformat() if link.added else None,
         "description": link.description,
         "snapshot": link.snapshot,
-        "suggested": [],
+        "suggested": list(_suggested(site, one)),
         "seen": [place.as_json() for place in site.archive.places(link.url) if place.file != mine],
     }

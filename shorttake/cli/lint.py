@@ -11,9 +11,13 @@ import click
 from shorttake.archive.posts import Post, post_files, read_all, read_post
 from shorttake.cli import show
 from shorttake.errors import ShorttakeError, UsageError
+from shorttake.inbox import kept
+from shorttake.link import Link
 from shorttake.site import Site
 from shorttake.takes.lint import Finding, Known
 from shorttake.takes.lint import lint as rules
+from shorttake.text.links import FoundLink
+from shorttake.urls import canonical
 
 
 @click.command(epilog="Example: shorttake lint content/takes/technology-short-take-4.md")
@@ -62,7 +66,22 @@ def knowledge(site: Site) -> Known:
                     found[post.address.rstrip("/")] = post.file
         return found
 
-    return Known(site.archive.places, site.archive.numbers, drafts)
+    @functools.cache
+    def waiting() -> dict[str, Link]:
+        return {canonical(one.link.url): one.link for one in kept(site.settings.inbox, site.settings.zone)[0]}
+
+    def remark(link: FoundLink, words: str, section: str) -> str | None:
+        from shorttake.sections import Asked
+        from shorttake.sections.advice import remark as said
+
+        mine = waiting().get(canonical(link.url))
+        if mine is not None and site.settings.section(mine.section):
+            return None  # the author has decided
+        found = said(site.filing, Asked(link.url, link.text, words), section)
+        # Of what he filed himself in the draft, only what is striking is worth a remark.
+        return found if found and (mine is not None or found.startswith("filed under")) else None
+
+    return Known(site.archive.places, site.archive.numbers, drafts, remark)
 
 
 def tell(findings: Iterable[Finding]) -> None:

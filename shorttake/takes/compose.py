@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from shorttake.urls import canonical, host_label
 UNSORTED = "Miscellaneous"  # where a link goes that belongs to no section yet; lint asks about it
 
 Group = tuple[Kept, ...]
+Suggest = Callable[[Link], str | None]  # the section of a link that nobody has filed
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,18 @@ class Bullet:
     definitions: tuple[str, ...]
 
 
-def compose(title: str, series: str, number: int, groups: Sequence[Group], settings: Settings) -> str:
+def compose(
+    title: str,
+    series: str,
+    number: int,
+    groups: Sequence[Group],
+    settings: Settings,
+    suggest: Suggest = lambda link: None,
+) -> str:
     """A new draft: front matter, introduction, the sections in order, closing words, definitions."""
     fields = {"title": title, "series": series, "number": number}
     parts = [_filled(settings.introduction, fields)]
-    bullets = _bullets(groups, 1, settings, ())
+    bullets = _bullets(groups, 1, settings, (), suggest)
     names = [section.name for section in settings.sections]
     for name in [*names, UNSORTED]:
         texts = [bullet.text for bullet in bullets if bullet.section == name]
@@ -50,7 +58,13 @@ def compose(title: str, series: str, number: int, groups: Sequence[Group], setti
     return write(head, "\n\n".join(part for part in parts if part) + "\n")
 
 
-def additions(text: str, groups: Sequence[Group], settings: Settings, where: str | None = None) -> list[Edit]:
+def additions(
+    text: str,
+    groups: Sequence[Group],
+    settings: Settings,
+    where: str | None = None,
+    suggest: Suggest = lambda link: None,
+) -> list[Edit]:
     """The edits that add these groups to a draft: each at the end of its section, definitions at the end.
 
     No other character changes and no label is numbered anew. A section that is not there yet comes where
@@ -59,7 +73,7 @@ def additions(text: str, groups: Sequence[Group], settings: Settings, where: str
     take = read_take(text, parse(text, where).body_at)
     newline = newline_of(text)
     labels = {link.label for link in take.links.definitions}
-    bullets = _bullets(groups, _next_label(labels), settings, labels)
+    bullets = _bullets(groups, _next_label(labels), settings, labels, suggest)
     edits: list[Edit] = []
     order = [*(section.name for section in settings.sections), UNSORTED]
     for name in sorted({bullet.section for bullet in bullets}, key=order.index):
@@ -108,12 +122,17 @@ def _filled(pattern: str, fields: dict[str, Any]) -> str:
 # --- bullets -------------------------------------------------------------------------------------
 
 
-def _bullets(groups: Iterable[Group], label: int, settings: Settings, taken: Iterable[str]) -> list[Bullet]:
+def _bullets(
+    groups: Iterable[Group], label: int, settings: Settings, taken: Iterable[str], suggest: Suggest
+) -> list[Bullet]:
     used = {name.casefold() for name in taken}
     bullets = []
     for group in groups:
         sections = [section_of(one.link, settings) for one in group]
-        section = next((name for name in sections if name != UNSORTED), UNSORTED)
+        section = next((name for name in sections if name != UNSORTED), None)
+        section = section or next(
+            (name for name in map(suggest, (one.link for one in group)) if name), UNSORTED
+        )
         words: list[str] = []
         definitions: list[str] = []
         for one in group:

@@ -13,7 +13,7 @@ from shorttake.archive.posts import Post, read_post
 from shorttake.errors import FileError, ShorttakeError, UsageError
 from shorttake.inbox import Kept, used
 from shorttake.settings import Settings
-from shorttake.takes.compose import Group, additions, compose
+from shorttake.takes.compose import Group, Suggest, additions, compose
 from shorttake.text import apply
 from shorttake.text.links import find
 from shorttake.text.series import slugify
@@ -39,10 +39,12 @@ def draft(
     series: str | None = None,
     number: int | None = None,
     limit: int | None = None,
+    suggest: Suggest = lambda link: None,
 ) -> Drafted:
     """Writes or extends the draft of a series (the first of the settings' if none is named).
 
-    `waiting` are the links of the inbox, oldest first; `limit` is the most links of the inbox that the
+    `waiting` are the links of the inbox, oldest first; `suggest` names the section of a link that
+    nobody has filed; `limit` is the most links of the inbox that the
     issue shall hold, the rest wait for the next one. Raises UsageError where the number is published or
     several drafts are open, FileError or ChangedError where the disk says no.
     """
@@ -52,8 +54,8 @@ def draft(
         archive.refresh()
         mine = _open_draft(drafts(settings), name, number)
         if mine is None:
-            return _new(settings, archive, waiting, name, number, limit)
-        return _extend(settings, archive, waiting, mine, name, limit)
+            return _new(settings, archive, waiting, name, number, limit, suggest)
+        return _extend(settings, archive, waiting, mine, name, limit, suggest)
 
 
 def drafts(settings: Settings) -> list[Post]:
@@ -100,6 +102,7 @@ def _new(
     series: str,
     number: int | None,
     limit: int | None,
+    suggest: Suggest,
 ) -> Drafted:
     numbers = archive.numbers(series)
     if number is None:
@@ -113,7 +116,7 @@ def _new(
             str(settings.inbox) if not left else "--limit",
             "`shorttake add-link URL` keeps a link",
         )
-    text = compose(f"{series} #{number}", series, number, groups, settings)
+    text = compose(f"{series} #{number}", series, number, groups, settings, suggest)
     stem, tries = f"{slugify(series)}-{number}", 1
     while True:
         path = settings.takes / (f"{stem}.md" if tries == 1 else f"{stem}-{tries}.md")
@@ -134,6 +137,7 @@ def _extend(
     post: Post,
     series: str,
     limit: int | None,
+    suggest: Suggest,
 ) -> Drafted:
     text = post.source.text
     there = {canonical(link.url) for link in find(text, post.body_at).links}
@@ -143,7 +147,7 @@ def _extend(
     groups, left = _choose(_pending(waiting, archive, there), room)
     if not groups:
         return Drafted("unchanged", post.source.path, series, number, (), left)
-    files.replace(post.source, apply(text, additions(text, groups, settings, post.file)))
+    files.replace(post.source, apply(text, additions(text, groups, settings, post.file, suggest)))
     added = tuple(one for group in groups for one in group)
     return Drafted("extended", post.source.path, series, number, added, left)
 

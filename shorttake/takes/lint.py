@@ -42,12 +42,14 @@ class Known:
     """What the rules ask about the rest of the blog.
 
     `places(url)` are the places where an address stands; `numbers(series)` the files of each number;
-    `drafts()` the files of drafts by their address and by their file name below `content`.
+    `drafts()` the files of drafts by their address and by their file name below `content`;
+    `remark(link, words, section)` what there is to say of a link, in an item of these words, in this section.
     """
 
     places: Callable[[str], Sequence[Place]]
     numbers: Callable[[str], Mapping[int, Sequence[str]]]
     drafts: Callable[[], Mapping[str, str]]
+    remark: Callable[[FoundLink, str, str], str | None] = lambda link, words, section: None
 
 
 def lint(post: Post, settings: Settings, known: Known) -> list[Finding]:
@@ -62,6 +64,8 @@ def lint(post: Post, settings: Settings, known: Known) -> list[Finding]:
     found = [*rules.references(), *rules.links(), *rules.internal()]
     if post.kind == "take":
         found += [*rules.numbering(), *rules.sections(), *rules.items()]
+        if post.head.status == "draft":
+            found += rules.filing()
     return sorted(found, key=lambda one: (one.line, one.column, one.rule))
 
 
@@ -122,7 +126,7 @@ class _Rules:
                 )
                 continue
             if self.post.kind != "take" or _is_home(link.url):
-                continue  # an essay may link a product's page each time, and nobody has read a home page before
+                continue  # an essay may link a product's page each time, and a home page is no article
             earlier = next((place for place in self.known.places(link.url) if self._earlier(place)), None)
             if earlier:
                 spot = f"#{earlier.number}" if earlier.number is not None else f"“{earlier.title}”"
@@ -221,6 +225,21 @@ class _Rules:
                     f"you say nothing about “{title}”",
                     "write a sentence about it, or take it out",
                 )
+
+    def filing(self) -> Iterator[Finding]:
+        for section in self.take.sections:
+            named = self.settings.section(section.heading)
+            if named is None:
+                continue
+            for item in section.items:
+                words = plain(self.text[item.content_at : item.end])
+                link = next(
+                    (one for one in item.links if one.kind != "image" and is_web_address(one.url)), None
+                )
+                said = self.known.remark(link, words, named.name) if link else None
+                if link and said:
+                    hint = "move it, or leave it: you decide"
+                    yield self.at(item.start, "warning", "filing", f"“{_short(link.text)}”: {said}", hint)
 
 
 def _has_words(text: str, item: TakeItem) -> bool:
