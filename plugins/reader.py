@@ -49,7 +49,8 @@ class PostReader(BaseReader):
             "date": head.date,
             "modified": updated,
             "authors": [self._named(Author, name) for name in head.authors] or None,
-            "category": self._named(Category, head.categories[0]) if head.categories else None,
+            # Pelican wants one for drafts, whatever it does without elsewhere.
+            "category": self._named(Category, (*head.categories, self.settings["DEFAULT_CATEGORY"])[0]),
             "tags": [self._named(Tag, name) for name in head.tags] or None,
             "summary": self._summary(post, blog),
             "description": head.summary,

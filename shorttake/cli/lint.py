@@ -41,7 +41,7 @@ def lint(site: Site, names: tuple[str, ...], all_: bool, json_: bool) -> int:
         site.archive.refresh()
     known = knowledge(site)
     for post in posts:
-        findings += rules(post, site.settings, known)
+        findings += look(post, site, known)
     if json_:
         show.as_json([one.as_json() for one in findings])
     else:
@@ -50,6 +50,17 @@ def lint(site: Site, names: tuple[str, ...], all_: bool, json_: bool) -> int:
             looked = f"{len(posts)} post{'s' if len(posts) != 1 else ''}"
             show.note(f"{looked} looked over, nothing found" if posts else "there is no draft to look over")
     return 1 if any(one.level == "error" for one in findings) else 0
+
+
+def look(post: Post, site: Site, known: Known) -> list[Finding]:
+    """What there is to say of one post; of a liveblog its times too."""
+    found = rules(post, site.settings, known)
+    if post.kind == "liveblog":
+        from shorttake.liveblog import lint as times
+
+        more = times(post.source.text, site.settings.zone, post.file)
+        found += [Finding(**one.as_json()) for one in more]
+    return sorted(found, key=lambda one: (one.line, one.column))
 
 
 def knowledge(site: Site) -> Known:

@@ -73,3 +73,13 @@ def test_publish_needs_an_address(blog: Blog) -> None:
     conf = blog.read("pelicanconf.py")
     blog.write("pelicanconf.py", conf + "\nSITEURL = ''\n")
     assert "SITEURL" in blog.run("build", "--publish", code=1).stderr
+
+
+def test_drafts_are_shown_only_where_asked_for(blog: Blog) -> None:
+    blog.write("content/posts/soon.md", "---\ntitle: Soon\nstatus: draft\n---\n\nNot yet.\n")
+    blog.write("content/takes/next.md", "---\ntitle: 'Technology Short Take #9'\nstatus: draft\n---\n\n* a\n")
+    blog.run("build")
+    assert not [name for name in blog.files("output") if "soon" in name or "drafts" in name]
+    blog.run("build", "--drafts", "--output", "preview")
+    assert "drafts/soon/index.html" in blog.files("preview")
+    assert "drafts/next/index.html" in blog.files("preview")
