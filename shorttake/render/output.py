@@ -6,15 +6,18 @@ import contextlib
 import filecmp
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from shorttake import files
 from shorttake.errors import FileError, SettingsError
 
+# Says that a folder is ours, so that what is no longer made may be taken out of it.
+MARK = ".made-by-shorttake"
+_MARK_WORDS = "Made by `shorttake build`, which takes out of this folder what it no longer makes.\n"
 # What other tools keep in an output folder and no build may take away.
-KEPT = (".git", ".nojekyll", "CNAME")
+KEPT = (".git", ".hg", ".svn", ".nojekyll", ".well-known", "CNAME")
 
 
 @dataclass(frozen=True)
@@ -48,62 +51,107 @@ def mirror(made: Path, output: Path, kept: Collection[str] = KEPT) -> Mirrored:
     """Makes `output` the same as the folder `made`, file by file.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
-    `kept` at the top of `output` are left alone. Raises FileError where the disk says no.
+    `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
+    again it finishes. Raises SettingsError where `output` holds files that no build of ours has made,
+    FileError where the disk says no.
     """
-    written = same = removed = 0
-    wanted: set[str] = set()
+    keep = {*kept, MARK}
     try:
+        wanted = {path.relative_to(made) for path in _files(made)}
+        if not wanted:
+            raise FileError("nothing was made, so the old site stays", str(made), "run the build again")
+        others = _others(output, wanted, keep)
+        if others and not _is_ours(output):
+            raise SettingsError(
+                f"the folder holds files that were not made here, such as {others[0].name}",
+                str(output),
+                "empty it, or set OUTPUT_PATH to a folder of its own",
+            )
         output.mkdir(parents=True, exist_ok=True)
-        for folder, _, names in os.walk(made):
-            inside = os.path.relpath(folder, made)
-            target_folder = output / inside
-            if target_folder.is_symlink() or (target_folder.exists() and not target_folder.is_dir()):
-                target_folder.unlink()
-            target_folder.mkdir(exist_ok=True)
-            for name in names:
-                source, target = Path(folder) / name, target_folder / name
-                wanted.add((Path(inside) / name).as_posix())
-                if target.is_dir() and not target.is_symlink():
-                    shutil.rmtree(target)
-                if (
-                    target.is_file()
-                    and not target.is_symlink()
-                    and filecmp.cmp(source, target, shallow=False)
-                ):
-                    same += 1
-                    continue
-                shutil.copyfile(source, temporary := target.with_name(f".{name[:100]}.new"))
-                temporary.replace(target)
-                written += 1
-        removed = _remove_others(output, wanted, set(kept))
+        if not (output / MARK).exists():
+            (output / MARK).write_text(_MARK_WORDS, encoding="utf-8")
+        written = sum(_put(made / path, output, path) for path in sorted(wanted))
+        for path in others:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it has made room already
+                path.unlink()
+        _remove_empty(output, keep)
     except OSError as error:
-        raise files.failure(error, Path(str(error.filename or output)), "written") from None
-    return Mirrored(written, same, removed)
+        name = Path(os.fsdecode(error.filename)) if error.filename else output
+        raise files.failure(error, name, "written") from None
+    return Mirrored(written, len(wanted) - written, len(others))
 
 
-def _remove_others(output: Path, wanted: set[str], kept: set[str]) -> int:
-    removed = 0
-    for folder, folders, names in os.walk(output, topdown=True):
-        inside = os.path.relpath(folder, output)
-        if inside == ".":
-            folders[:] = [name for name in folders if name not in kept]
-            names = [name for name in names if name not in kept]
-        for name in names:
-            if (Path(inside) / name).as_posix() not in wanted:
-                (Path(folder) / name).unlink()
-                removed += 1
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder; a symbolic link to a folder counts as one, and is not followed."""
+    for here, folders, names in os.walk(folder, onerror=_raise):
+        for name in (*names, *(one for one in folders if (Path(here) / one).is_symlink())):
+            yield Path(here) / name
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _others(output: Path, wanted: Collection[Path], keep: Collection[str]) -> list[Path]:
+    """The files of `output` that are neither wanted nor kept."""
+    if not output.exists():
+        return []
+    folders = {folder for path in wanted for folder in path.parents}  # what stands there makes room for them
+    return sorted(
+        path
+        for path in _files(output)
+        if (inside := path.relative_to(output)) not in wanted
+        and inside not in folders
+        and inside.parts[0] not in keep
+    )
+
+
+def _is_ours(output: Path) -> bool:
+    if (output / MARK).exists():
+        return True
+    try:
+        with (output / "feeds" / "atom.xml").open("rb") as feed:
+            return b"<generator>shorttake" in feed.read(4000)
+    except OSError:
+        return False
+
+
+def _put(source: Path, output: Path, inside: Path) -> bool:
+    """Puts one file in its place, whole or not at all; False where the same is there already."""
+    folder = output
+    for part in inside.parts[:-1]:
+        folder = folder / part
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            folder.unlink()
+        folder.mkdir(exist_ok=True)
+    target = output / inside
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    if target.is_file() and not target.is_symlink() and filecmp.cmp(source, target, shallow=False):
+        return False
+    temporary = folder / f".shorttake-{os.urandom(8).hex()}.tmp"
+    try:
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def _remove_empty(output: Path, keep: Collection[str]) -> None:
     for folder, _, _ in os.walk(output, topdown=False):
         path = Path(folder)
-        if path != output and path.relative_to(output).parts[0] not in kept:
+        if path != output and path.relative_to(output).parts[0] not in keep:
             with contextlib.suppress(OSError):  # not empty: it holds what is wanted
                 path.rmdir()
-    return removed
 
 
 def clear(folder: Path) -> None:
     """Takes a folder of our own away, if it is there. Raises FileError."""
     try:
-        if folder.exists():
+        if folder.is_symlink() or folder.is_file():
+            folder.unlink()
+        elif folder.exists():
             shutil.rmtree(folder)
     except OSError as error:
-        raise FileError(f"cannot be removed: {error.strerror}", str(error.filename or folder)) from None
+        raise files.failure(error, Path(os.fsdecode(error.filename or folder)), "removed") from None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 from urllib.parse import unquote
+
+# What tells a server of what kind a file is; "v1.2" has none, and would be sent as something to save.
+_ENDING = re.compile(r"[^.]\.[A-Za-z][A-Za-z0-9]{0,5}$")
 
 
 def alias_file(alias: str) -> str:
@@ -12,7 +16,7 @@ def alias_file(alias: str) -> str:
     last = path.rpartition("/")[2]
     if not last:
         return f"{path}index.html"
-    return path if "." in last else f"{path}/index.html"
+    return path if _ENDING.search(last) else f"{path}/index.html"
 
 
 def alias_page(title: str, address: str) -> str:
