@@ -620,3 +620,17 @@ def test_a_digest_is_short_and_tells_texts_apart() -> None:
     assert files.digest(b"") != files.digest(b"\0")
     assert files.digest(b"a") == files.digest(b"a")
     assert len(files.digest(b"a")) == 32
+
+
+def test_a_lock_ends_with_its_command_though_a_process_was_forked_meanwhile(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    with files.lock(tmp_path):
+        other = os.fork()
+        if other == 0:
+            os.close(writer)
+            os.read(reader, 1)  # until the test is over, with the handle of the lock still open
+            os._exit(0)
+    os.close(reader)
+    with files.lock(tmp_path, 0.5):
+        os.close(writer)
+    os.waitpid(other, 0)

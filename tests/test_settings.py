@@ -347,7 +347,7 @@ def test_every_mistake_is_named(tmp_path: Path, text: str, where: str, what: str
 def test_a_wrong_type_for_every_key_is_told(tmp_path: Path) -> None:
     for key in KEYS:
         with pytest.raises(SettingsError) as raised:
-            load(tmp_path, f"SHORTTAKE = {{{key!r}: 1.5}}")
+            load(tmp_path, f"SHORTTAKE = {{{key!r}: object()}}")
         assert key in str(raised.value.where)
 
 

@@ -45,4 +45,6 @@ def lock(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
                 break
         yield
     finally:
+        with contextlib.suppress(OSError):  # a process that was forked meanwhile may hold the handle too
+            fcntl.flock(handle, fcntl.LOCK_UN)
         os.close(handle)
