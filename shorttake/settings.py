@@ -145,6 +145,8 @@ _NAMES = {
     str: "words between quotes",
     bool: "True or False",
     dict: "a mapping",
+    int: "a number",
+    float: "a number",
     type(None): "None",
 }
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
@@ -160,7 +162,10 @@ def check(root: Path, pelican: Mapping[str, Any], environ: Mapping[str, str] = o
     root = root.absolute()
     own = mapping(pelican.get("SHORTTAKE"), KEYS, "SHORTTAKE", 'write SHORTTAKE = {"series": [...]}')
     for key, types in KEYS.items():
-        if key in own and not isinstance(own[key], types):
+        # True is a number to Python, and to nobody else.
+        if key in own and (
+            not isinstance(own[key], types) or (isinstance(own[key], bool) and bool not in types)
+        ):
             wanted = " or ".join(dict.fromkeys(_NAMES[kind] for kind in types))
             raise SettingsError(f"it is {own[key]!r}", f"SHORTTAKE[{key!r}] in {FILE}", f"it wants {wanted}")
     bookmarks = mapping(own.get("bookmarks"), _BOOKMARKS_KEYS, "SHORTTAKE['bookmarks']")

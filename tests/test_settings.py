@@ -284,6 +284,8 @@ WRONG = [
     ),
     ("SHORTTAKE = {'introduction': None}", "SHORTTAKE['introduction']", "it is None", "words between quotes"),
     ("SHORTTAKE = {'snapshots': 'no'}", "SHORTTAKE['snapshots']", "it is 'no'", "True or False"),
+    ("SHORTTAKE = {'half_life': True}", "SHORTTAKE['half_life']", "it is True", "it wants a number"),
+    ("SHORTTAKE = {'half_life': '5'}", "SHORTTAKE['half_life']", "it is '5'", "it wants a number"),
     ("SHORTTAKE = {'rot': []}", "SHORTTAKE['rot']", "it is []", "a mapping"),
     (
         "SHORTTAKE = {'rot': {'archives': None}}",
