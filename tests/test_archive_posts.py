@@ -285,6 +285,7 @@ def test_names_with_blanks_and_line_ends(tmp_path: Path) -> None:
     assert [one.address for one in found.values()] == ["/2016/06/30/a-b/", "/2016/06/30/c-d/"]
 
 
+@pytest.mark.slow
 def test_two_thousand_posts_are_read_in_time(tmp_path: Path) -> None:
     body = "Words and [a link](https://example.org/).\n\n" * 20
     texts: dict[str, str | bytes] = {
@@ -315,6 +316,7 @@ def test_the_post_that_was_handed_on_keeps_its_number_and_address(tmp_path: Path
     assert len(find(found.source.text, found.body_at).links) == 33
 
 
+@pytest.mark.slow
 def test_every_post_of_a_real_blog_is_read(tmp_path: Path) -> None:
     texts: dict[str, str | bytes] = {f"posts/{name}": text for name, text in real_posts.posts().items()}
     found = sound(blog(tmp_path, texts))

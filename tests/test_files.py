@@ -162,6 +162,7 @@ def test_a_folder_that_may_not_be_looked_into_is_named(common: Path) -> None:
     assert "permissions" in str(told.hint)
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_are_found_in_time(tmp_path: Path) -> None:
     for number in range(10_000):
         os.close(os.open(tmp_path / f"{number}.md", os.O_CREAT))

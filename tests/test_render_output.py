@@ -225,6 +225,7 @@ def test_long_names_of_any_script_fit(made: Path, output: Path) -> None:
     assert (output / name).exists()
 
 
+@pytest.mark.slow
 def test_five_thousand_files_are_compared_in_time(tmp_path: Path) -> None:
     made = put(tmp_path / "made", {f"{number % 100}/{number}.html": "x" * 500 for number in range(5000)})
     mirror(made, tmp_path / "output")
