@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -114,7 +115,8 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         if self.path is None:
             return self._connect(":memory:")
-        for _ in range(2):
+        patience = time.monotonic() + BUSY_SECONDS
+        while True:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 ignore = self.path.parent / ".gitignore"
@@ -124,9 +126,13 @@ class Cache:
             except OSError:
                 break
             except sqlite3.Error as error:
-                if not _is_damaged(error):  # read-only, full, or locked for too long: work without
+                if _is_damaged(error) and not self._renewed:
+                    self._discard()
+                # SQLite does not wait where two make a file at once and choose how it keeps its log.
+                elif _code(error) == sqlite3.SQLITE_BUSY and time.monotonic() < patience:
+                    time.sleep(0.01)
+                else:  # read-only, full, or locked for too long: work without
                     break
-                self._discard()
         return self._connect(":memory:")
 
     def _discard(self) -> None:
@@ -160,4 +166,9 @@ def _is_damaged(error: sqlite3.Error) -> bool:
     """
     while isinstance(error.__context__, sqlite3.Error):
         error = error.__context__
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_INTERNAL) & 0xFF in _DAMAGED
+    return _code(error) in _DAMAGED
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code, https://www.sqlite.org/rescode.html."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_INTERNAL)) & 0xFF

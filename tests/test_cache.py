@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,10 +197,7 @@ def test_two_commands_at_once_make_one_room(path: Path) -> None:
             with Cache(path) as cache:
                 remember(cache, str(number))
 
-    others = [threading.Thread(target=child.run, args=(work,)) for _ in range(2)]
-    for one in others:
-        one.start()
+    others = [child.start(work) for _ in range(2)]
     work()
-    for one in others:
-        one.join(60)
+    assert [one.result() for one in others] == [None, None]
     assert len(remember(Cache(path))) == 60

@@ -443,12 +443,9 @@ def test_two_commands_wait_for_each_other(tmp_path: Path) -> None:
                 source = files.read(counter)
                 files.replace(source, str(int(source.text) + 1))
 
-    others = [threading.Thread(target=child.run, args=(add,)) for _ in range(2)]
-    for one in others:
-        one.start()
+    others = [child.start(add) for _ in range(2)]
     add()
-    for one in others:
-        one.join(60)
+    assert [one.result() for one in others] == [None, None]
     assert counter.read_text(encoding="utf-8") == "75"
 
 

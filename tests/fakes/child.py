@@ -15,18 +15,38 @@ NOBODY = 65534
 _OF_SYSTEM = frozenset(("posix", "fcntl"))
 
 
-def run(
+class Running:
+    """A child process that is at work."""
+
+    def __init__(self, pid: int, reader: int) -> None:
+        self._pid, self._reader = pid, reader
+
+    def result(self) -> Any:
+        """Waits for it: what `action()` returned, or the exception that it raised; None if it was killed."""
+        with os.fdopen(self._reader, "rb") as pipe:
+            data = pipe.read()
+        os.waitpid(self._pid, 0)
+        return pickle.loads(data) if data else None
+
+
+def run(action: Callable[[], Any], **limits: Any) -> Any:
+    """What `action()` returns in a child process; for `limits` see `start`."""
+    return start(action, **limits).result()
+
+
+def start(
     action: Callable[[], Any],
     kill_before: int = 0,
     file_size: int | None = None,
     as_nobody: bool = False,
     seconds: int = 60,
-) -> Any:
-    """What `action()` returns, or the exception that it raises, in a child process; None if it was killed.
+) -> Running:
+    """Starts a child process that does `action()`, for `seconds` at most.
 
     The child kills itself before its `kill_before`-th system call that Python makes by name (open, write, fsync,
     link, rename, unlink, flock…; counted from 1), so that nothing is tidied up. With `file_size` no file
-    can grow larger than so many bytes; `as_nobody` gives up the rights of root, if it has them.
+    can grow larger than so many bytes; `as_nobody` gives up the rights of root, if it has them. To be called
+    where no other thread is at work.
     """
     reader, writer = os.pipe()
     child = os.fork()
@@ -51,10 +71,7 @@ def run(
         finally:
             os._exit(0)
     os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        data = pipe.read()
-    os.waitpid(child, 0)
-    return pickle.loads(data) if data else None
+    return Running(child, reader)
 
 
 def _kill_before(number: int) -> None:
