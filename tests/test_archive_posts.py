@@ -16,7 +16,7 @@ import real_posts
 from fakes import child
 from shorttake import settings
 from shorttake.archive.posts import Post, post_files, read_all, read_post
-from shorttake.errors import FrontMatterError, ShorttakeError
+from shorttake.errors import FrontMatterError, ShorttakeError, TextError
 from shorttake.settings import Settings
 from shorttake.text.links import find
 
@@ -182,6 +182,10 @@ def test_the_inbox_is_never_read_and_no_file_counts_twice(tmp_path: Path) -> Non
         ("c.md", True),
     ]
     assert [path.name for path, _ in post_files(found, pages=False)] == ["b.md", "a.md"]
+    # Whoever asks for it by name all the same (a build whose ARTICLE_PATHS are Pelican's own) is refused.
+    with pytest.raises(TextError, match="a kept link is no post") as raised:
+        read_post(tmp_path / "content/inbox/d.md", found)
+    assert "ARTICLE_PATHS" in str(raised.value.hint)
 
 
 def test_every_broken_file_is_reported_and_the_others_are_read(tmp_path: Path) -> None:

@@ -84,6 +84,12 @@ def make_post(source: Source, settings: Settings, page: bool = False) -> Post:
     if _NO_TEXT.search(where):
         shown = where.encode("utf-8", "backslashreplace").decode("utf-8")
         raise TextError("the name of the file is not UTF-8", shown, "give it another name")
+    if source.path.is_relative_to(settings.inbox):
+        raise TextError(
+            "a kept link is no post",
+            where,
+            'leave the inbox out of ARTICLE_PATHS: ["takes", "liveblogs", "posts"]',
+        )
     matter = parse(source.text, where)
     head = read_head(matter, source.path, settings.zone, () if page else settings.series, where)
     kind: Kind = "page" if page else _kind(source.path, head, settings)
