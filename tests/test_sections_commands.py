@@ -22,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     made = blog(tmp_path, 4)
     made.write("pelicanconf.py", SETTINGS)
     made.link("a.md", "https://disks.example/9", title="An array and its LUNs")
-    made.link("b.md", "https://disks.example/8", title="Decided", section="Servers")
+    made.link("b.md", "https://odd.example/8", title="Decided", section="Servers")
     return tmp_path
 
 

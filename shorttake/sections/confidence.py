@@ -11,7 +11,7 @@ from itertools import pairwise
 NAMES = ("one", "odds", "margin", "agrees", "held", "against", "host", "host known", "known")
 # Before anything was filed: doubt the scores, believe the lexicon where it is of one mind.
 UNTAUGHT = (-0.9, 0.45, 0.25, 0.3, 0.6, -0.4, 0.0, 0.0, 0.0)
-_LATER = 0.15  # in log odds: what comes is a little harder than what was (new words, new habits)
+_LATER = 0.12  # in log odds: what comes is a little harder than what was (new words, new habits)
 # Below the last of these, to tell more than a few grades apart would claim more than the past can bear out.
 GRADES = (0.6, 0.9)
 _GRADED = 20.0  # examples that the mean of a grade is worth

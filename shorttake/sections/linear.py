@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # AdaGrad (Duchi, Hazan, Singer, JMLR 12, 2011): frequent features take small steps, rare ones large ones.
-_STEP = 0.3
-_START = 0.3
-_DECAY = 0.01  # towards 0: what is not borne out again is forgotten
+_STEP = 0.5
+_START = 1.0
+_DECAY = 0.02  # towards 0: what is not borne out again is forgotten
 _CERTAIN = 0.01  # an error that is not worth a step
 
 

@@ -20,7 +20,7 @@ def reasons(asked: Asked, guess: Guess, model: Model) -> tuple[str, ...]:
     first = guess.order[0]
     found: list[str] = []
     place, filed = model.known_as(guess.evidence.places), model.filed(guess.evidence.places)
-    if filed and filed[first]:
+    if filed and 2 * filed[first] >= sum(filed):
         found.append(f"{place}: {filed[first]} of {sum(filed)} in {model.sections[first].name}")
     shares = _shares(guess, model, first)
     spelled = _spelling(asked)
