@@ -7,14 +7,20 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urljoin
 
-from shorttake.render.tags import Attribute, Tag, replaced, tags
+from shorttake.render.tags import Attribute, Tag, replaced, tags, words_of
 from shorttake.urls import host_label
 
 _PICTURES = frozenset(("img", "picture", "svg", "video", "object"))
+_AROUND_LINKS = _PICTURES | {"a", "pre"}
 _LISTS = frozenset(("ul", "ol", "menu"))
+_OF_LISTS = _LISTS | {"li"}
 # Attributes that are an address (https://html.spec.whatwg.org/multipage/indices.html#attributes-3).
 _ADDRESSES = frozenset(
     """href src poster cite longdesc data action formaction background""".split()  # noqa: SIM905
+)
+_WITH_ADDRESSES = frozenset(
+    """a area audio base blockquote body button del embed form frame iframe image img input ins link object q
+    script source table tbody td tfoot th thead tr track use video""".split()  # noqa: SIM905
 )
 _SEVERAL = frozenset(("srcset", "imagesrcset"))
 
@@ -27,21 +33,21 @@ def label_hosts(page: str, own: str = "") -> str:
     """
     edits: list[tuple[int, int, str]] = []
     link: Tag | None = None
-    words: list[str] = []
-    done = preformatted = 0
-    for tag in tags(page):
-        if link:
-            words.append(page[done : tag.start])
-        done = tag.end
+    preformatted = 0
+    for tag in tags(page, _AROUND_LINKS):
         if tag.name == "pre":
             preformatted = max(0, preformatted + (-1 if tag.closes else 1))
         elif tag.name == "a" and not tag.closes:
-            link, words = (None if preformatted else tag), []
+            link = None if preformatted else tag
         elif tag.name in _PICTURES:
             link = None
-        elif tag.name == "a" and link:
+        elif link:
             host = _host(link)
-            if host and host != own and host.casefold() not in html.unescape("".join(words)).casefold():
+            if (
+                host
+                and host != own
+                and host.casefold() not in words_of(page[link.end : tag.start]).casefold()
+            ):
                 edits.append((tag.end, tag.end, f'<span class="host"> ({html.escape(host)})</span>'))
             link = None
     return replaced(page, edits)
@@ -65,7 +71,7 @@ def add_permalinks(page: str, anchors: Collection[str]) -> str:
             at = _after_words(page, at)
             edits.append((at, at, _PERMALINK.format(html.escape(anchor))))
 
-    for tag in tags(page):
+    for tag in tags(page, _OF_LISTS) if wanted else ():
         if tag.name in _LISTS:
             if not tag.closes:
                 opened.append(_A_LIST)
@@ -97,7 +103,7 @@ def _after_words(page: str, at: int) -> int:
 def absolute(page: str, base: str) -> str:
     """The HTML with every address made absolute, as feeds need it (RFC 4287 §3.1.1.3), from `base`."""
     edits: list[tuple[int, int, str]] = []
-    for tag in tags(page):
+    for tag in tags(page, _WITH_ADDRESSES):
         if tag.closes:
             continue
         for attribute in tag.attributes():

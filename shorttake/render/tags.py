@@ -9,13 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 # A quote that is never closed, or a `<` outside of quotes, ends the search for the tag's end at once.
-_TOKEN = re.compile(
-    r"<!--|<(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<rest>(?:[\s/](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)?)>",
-    re.IGNORECASE,
-)
+_REST = r"(?:[\s/](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)?>"
+_NAME = "[a-z][a-z0-9:-]*+"
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'<>`]++)))?"
 )
@@ -59,23 +58,37 @@ class Tag(NamedTuple):
         return next((one.value for one in self.attributes() if one.name == name), None)
 
 
-def tags(page: str) -> Iterator[Tag]:
-    """Every tag of the page, in order."""
-    at = 0
-    while match := _TOKEN.search(page, at):
+@cache
+def _token(names: frozenset[str]) -> re.Pattern[str]:
+    wanted = rf"(?:{'|'.join(sorted(names | _TEXT_ONLY.keys()))})(?=[\s/>])" if names else _NAME
+    return re.compile(rf"<!--|<(/?)({wanted}){_REST}", re.IGNORECASE)
+
+
+def tags(page: str, names: frozenset[str] = frozenset()) -> Iterator[Tag]:
+    """The tags of these names (without any: of every name), in order."""
+    search, at = _token(names).search, 0
+    while match := search(page, at):
         at = match.end()
-        if match["name"] is None:
+        name = match[2]
+        if name is None:
             at = page.find("-->", at - 2) + 3  # `<!-->` is a comment too
             if at < 3:
                 return
             continue
-        name = match["name"].lower()
-        yield Tag(match.start(), at, name, bool(match["close"]), page)
-        if name in _TEXT_ONLY and not match["close"]:
+        name = name.lower()
+        closes = match[1] == "/"
+        if not names or name in names:
+            yield Tag(match.start(), at, name, closes, page)
+        if name in _TEXT_ONLY and not closes:
             closing = _TEXT_ONLY[name].search(page, at)
             if closing is None:
                 return
             at = closing.start()
+
+
+def words_of(piece: str) -> str:
+    """The words of a short piece of a page, without its tags."""
+    return html.unescape(_token(frozenset()).sub("", piece))
 
 
 def replaced(page: str, edits: list[tuple[int, int, str]]) -> str:
