@@ -133,12 +133,16 @@ SUMMARIES = [
     ),
     ("| a | b |\n|---|---|\n\nFirst.\n", "First."),
     ("<!-- a note -->\n\nFirst.\n", "First."),
+    ("~~~\n<!--more-->\n~~~\n<!--more-->\n~~~\n<!--more-->\n~~~\n\nNo.\n", "~~~\n<!--more-->\n~~~"),
+    ("* a\n" * 5000 + "\nLate.\n\nLater.\n", "Late."),
+    ("First.\n\n" + "* a\n\n" * 5000, "First."),
+    ("a " * 20_000 + "\n\nSecond.\n", ("a " * 20_000).strip()),
     ("* a\n* b\n", ""),
     ("", ""),
 ]
 
 
-@pytest.mark.parametrize(("body", "summary"), SUMMARIES)
+@pytest.mark.parametrize(("body", "summary"), SUMMARIES, ids=[body[:20] for body, _ in SUMMARIES])
 def test_a_summary_ends_where_its_author_says(body: str, summary: str) -> None:
     assert summary_source(body).strip() == summary
 
@@ -151,7 +155,7 @@ def test_a_summary_brings_the_definitions_of_its_links() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<!--more ", "<!-- more\n", "<!--", "[a]: b\n", "<!--more\n-->", "```\n<!--more\n"]
+    "piece", ["<!--more ", "<!-- more\n", "<!--", "[a]: b\n", "<!--more\n-->", "```\n<!--more-->\n"]
 )
 def test_a_summary_is_cut_in_time(piece: str) -> None:
     begun = time.process_time()

@@ -19,7 +19,7 @@ from shorttake.settings import Section
 _NEW = 2  # times that a new example is looked at when it comes
 _OLD = 8  # earlier ones that are looked at again for each new one
 _LEAST = 250  # earlier ones for an issue, however short it is: a small archive is read more often
-_MOST = 12_000  # lessons in all: learning takes seconds, however large the archive is
+_MOST = 10_000  # lessons in all: learning takes seconds, however large the archive is
 _RECORD = 1_200  # of the last suggestions, how sure they were and what became of them
 
 

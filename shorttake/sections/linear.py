@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _STEP = 0.5
 _START = 1.0
 _DECAY = 0.02  # towards 0: what is not borne out again is forgotten
-_CERTAIN = 0.01  # an error that is not worth a step
+_CERTAIN = 0.02  # an error that is not worth a step
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def printable(text: str) -> str:
 
     A carriage return becomes a newline, as it is a line's end too.
     """
+    if text.isprintable():  # nearly always, and quickly told
+        return text
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

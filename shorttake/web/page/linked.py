@@ -168,13 +168,19 @@ def _all(source: str) -> list[Any]:
     """One JSON value, or several one after the other. Raises ValueError."""
     decoder = json.JSONDecoder(strict=False)  # control characters in strings are forgiven
     values: list[Any] = []
-    at = 0
+    at = _next(source, 0)
     while at < len(source):
         value, at = decoder.raw_decode(source, at)
         values.append(value)
-        while at < len(source) and source[at] in " \t\r\n,;":
-            at += 1
+        at = _next(source, at)
     return values
+
+
+def _next(source: str, at: int) -> int:
+    """Where the next value can begin: behind blanks, commas and semicolons."""
+    while at < len(source) and source[at] in " \t\r\n,;":
+        at += 1
+    return at
 
 
 _PARTS = re.compile(

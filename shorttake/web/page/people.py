@@ -53,6 +53,7 @@ _TITLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z]{2,5}|[a-z]{2,3}")  # an agency behind a name: "Jane Doe/AFP"
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")  # of mail, of the web, or a handle
 _ASIDE = re.compile(r"\s*\([^()]{0,40}\)\s*")
 _GENERATION = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _ROLE = re.compile(
@@ -183,7 +184,7 @@ def _people(line: str, sites: Collection[str]) -> tuple[str, ...]:
     if key(line) in sites:
         return ()  # "Vines & Tapas" is one shop, not two people
     found: list[str] = []
-    line = _ASIDE.sub(" ", line)
+    line = _ASIDE.sub(" ", _ADDRESS.sub(" ", line))
     for part in _BETWEEN.split(line)[: 2 * _MOST]:
         name = (
             part.strip(" .,:;-–—'\"“”()·•")
@@ -191,7 +192,8 @@ def _people(line: str, sites: Collection[str]) -> tuple[str, ...]:
             else part.strip(" ,:;")
         )
         name = re.sub(r"^(?:dr|prof|by)\.?\s+(?=\S+\s)", "", name, flags=re.IGNORECASE)
-        name = _TITLE_AFTER.sub("", name)
+        untitled = _TITLE_AFTER.sub("", name)
+        name = untitled if len(untitled.split()) > 1 else name  # a "Court Reporter" is only a title
         if not name:
             continue
         if found and _GENERATION.fullmatch(name):
