@@ -8,7 +8,8 @@ export PYTHON
 PORT ?= 8000
 UV ?= uv
 UPGRADE ?=
-RUN ?= pytest
+# Tests run side by side on all cores; TESTS= runs them one after the other.
+TESTS ?= --numprocesses logical --dist worksteal
 
 python := .venv/bin/python
 shorttake := $(python) -m shorttake
@@ -34,14 +35,14 @@ publish: ## build for the web: SITEURL=https://example.org make publish
 	@$(shorttake) build --publish
 
 test: development ## run the tests, without the slow ones
-	@$(python) -m $(RUN) -m "not slow"
+	@$(python) -m pytest $(TESTS) -m "not slow"
 
 check: development ## everything that must hold before a commit: style, types, all tests, two builds alike
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(MAKE) test RUN="coverage run -m pytest"
-	$(python) -m coverage run --append -m pytest -m slow
+	$(MAKE) test TESTS="$(TESTS) --cov --cov-report="
+	$(python) -m pytest $(TESTS) --cov --cov-append --cov-report= --timeout 900 -m slow
 	$(python) -m coverage report --skip-covered
 	$(MAKE) same
 
