@@ -44,7 +44,7 @@ PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 THEME = str(ROOT / "theme")
 PLUGIN_PATHS = [str(ROOT / "plugins")]
-PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "ingest"]
+PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "ingest", "sitemap"]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]
 PAGE_PATHS = ["pages"]

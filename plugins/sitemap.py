@@ -1,0 +1,58 @@
+"""`sitemap.xml` and `robots.txt`, made of the pages that a build has written."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+from pelican import signals
+
+from shorttake import site
+from shorttake.render.sitemap import Page, is_hidden, robots, sitemaps
+
+# The head of a page is no longer than this; what it says of itself stands there.
+HEAD = 8000
+
+
+def pages(output, base, dated):
+    """Every page that may be listed, in the order of the addresses; `dated` has the posts' times by file."""
+    for path in sorted(output.rglob("index.html")):
+        file = path.relative_to(output).as_posix()
+        if file not in dated:
+            with path.open("rb") as page:
+                if is_hidden(page.read(HEAD)):
+                    continue
+        yield Page(f"{base}/{quote(file.removesuffix('index.html'))}", dated.get(file))
+
+
+def write(generators):
+    """Notes when each post last changed; what else there is, is seen when all is written."""
+    context = generators[0].context
+    generators[0].settings["SHORTTAKE_DATED"] = {
+        article.save_as: max(article.date, article.updated) if article.updated else article.date
+        for article in (*context["articles"], *context["hidden_articles"])
+        if article.status == "published"
+    }
+
+
+def finish(pelican):
+    """Writes the files; a `robots.txt` of the author's own stays."""
+    blog = site.of_build(pelican.settings)
+    base = blog.settings.site_url or f"https://{blog.settings.domain}"
+    output = Path(pelican.output_path)
+    dated = pelican.settings["SHORTTAKE_DATED"]
+    found = list(pages(output, base, dated))
+    # Posts at addresses of their own making, such as /2016/a-post.html.
+    found += [
+        Page(f"{base}/{quote(file)}", changed)
+        for file, changed in sorted(dated.items())
+        if not file.endswith("index.html")
+    ]
+    for name, content in sitemaps(found, base):
+        (output / name).write_bytes(content)
+    if not (output / "robots.txt").exists():
+        (output / "robots.txt").write_text(robots(base), encoding="utf-8")
+
+
+def register():
+    """Called by Pelican."""
+    signals.all_generators_finalized.connect(write)
+    signals.finalized.connect(finish)
