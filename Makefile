@@ -15,7 +15,7 @@ python := .venv/bin/python
 shorttake := $(python) -m shorttake
 compile := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
 
-.PHONY: help html serve publish test check bench clean format lock runtime development same
+.PHONY: help html serve publish test check coverage bench clean format lock runtime development same
 
 help:
 	@echo "shorttake: a link blog and static site. Targets:"
@@ -41,10 +41,13 @@ check: development ## everything that must hold before a commit: style, types, a
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(MAKE) test TESTS="$(TESTS) --cov --cov-report="
-	$(python) -m pytest $(TESTS) --cov --cov-append --cov-report= --timeout 900 -m slow
-	$(python) -m coverage report --skip-covered
+	$(MAKE) test
+	$(python) -m pytest $(TESTS) --timeout 900 -m slow
 	$(MAKE) same
+
+coverage: development ## which lines no test runs (three times as long as `make test`)
+	@$(python) -m pytest $(TESTS) --cov --cov-report=
+	@$(python) -m coverage report --skip-covered
 
 bench: development ## measure: start-up, adding a link, building
 	@$(python) -m bench
