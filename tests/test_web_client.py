@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 import ssl
 import subprocess
@@ -51,6 +52,7 @@ def test_a_page_comes_back_with_everything_that_was_said() -> None:
     assert answer.headers["x-thing"] == answer.headers["X-Thing"] == "a"
     assert (answer.redirects, answer.truncated) == ((), False)
     assert 0 < answer.elapsed < 5
+    assert answer.ip == "127.0.0.1"
 
 
 def test_we_say_who_we_are_and_nothing_about_the_author() -> None:
@@ -104,6 +106,90 @@ def test_many_threads_share_a_client() -> None:
         web = client()
         answers = list(pool.map(lambda n: got(web.get(server.url(f"/{n}"))).text, range(20)))
     assert answers == [str(n) for n in range(20)]
+
+
+# --- sending something -----------------------------------------------------------------------------------
+
+
+def test_a_form_is_sent_as_browsers_send_one() -> None:
+    with Server({"/login": page("in")}) as server:
+        form = {"name": "Mära & Co", "empty": "", "two words": "a+b"}
+        answer = got(client().post(server.url("/login"), form=form, accept="application/json"))
+    assert answer.text == "in"
+    asked = server.asked[0]
+    assert asked.method == "POST"
+    assert asked.body == b"name=M%C3%A4ra+%26+Co&empty=&two+words=a%2Bb"
+    assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert asked.headers["content-length"] == str(len(asked.body))
+    assert asked.headers["accept"] == "application/json"
+    assert asked.headers["user-agent"] == client().identity
+
+
+@pytest.mark.parametrize(
+    ("form", "body"), [({}, b""), ([("tag", "a"), ("tag", "b")], b"tag=a&tag=b"), ({"a": "b"}, b"a=b")]
+)
+def test_a_form_may_be_empty_or_name_a_field_twice(form: Any, body: bytes) -> None:
+    with Server({"/": page("x")}) as server:
+        got(client().post(server.url("/"), form=form, json={"not": "this"}))
+    assert (server.asked[0].method, server.asked[0].body) == ("POST", body)
+
+
+@pytest.mark.parametrize("value", [{"a": ["ü", 1, None]}, [], None, "text", 0])
+def test_json_is_sent_as_json(value: object) -> None:
+    with Server({"/": page("x")}) as server:
+        got(client().post(server.url("/"), json=value, headers={"content-type": "text/plain", "X-Key": "k"}))
+    assert json.loads(server.asked[0].body) == value
+    assert server.asked[0].headers["content-type"] == "application/json"
+    assert server.asked[0].headers["x-key"] == "k"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_after_a_form_the_page_it_leads_to_is_asked_for(status: int) -> None:
+    def form_or_page(talk: Talk) -> None:
+        talk.send(redirect("/", status) if talk.asked.method == "POST" else page("thanks"))
+
+    with Server({"/": form_or_page}) as server:  # to its own address, as is often done
+        answer = got(client().post(server.url("/"), form={"password": "secret"}))
+    assert (answer.text, answer.redirects) == ("thanks", (Hop(server.url("/"), status),))
+    assert [(asked.method, asked.body) for asked in server.asked] == [
+        ("POST", b"password=secret"),
+        ("GET", b""),
+    ]
+    assert "content-type" not in server.asked[1].headers
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_a_form_is_sent_again_where_the_same_server_wants_it_elsewhere(status: int) -> None:
+    with Server({"/a": redirect("/b", status), "/b": page("in")}) as server:
+        assert got(client().post(server.url("/a"), form={"a": "b"})).text == "in"
+    assert [(asked.method, asked.path, asked.body) for asked in server.asked] == [
+        ("POST", "/a", b"a=b"),
+        ("POST", "/b", b"a=b"),
+    ]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_what_was_sent_to_one_server_is_not_sent_to_another(status: int) -> None:
+    with Server({"/": page("x")}) as other, Server({"/": redirect(other.url("/"), status)}) as server:
+        answer = client().post(
+            server.url("/"), form={"password": "secret"}, headers={"Authorization": "Bearer t"}
+        )
+    assert "secret" not in str(other.asked)
+    assert all(asked.method == "GET" and "authorization" not in asked.headers for asked in other.asked)
+    if status in (307, 308):
+        assert (failed(answer).kind, other.asked) == ("protocol", [])
+
+
+def test_a_form_that_is_sent_in_a_circle_is_noticed() -> None:
+    with Server({"/a": redirect("/b", 307), "/b": redirect("/a", 308)}) as server:
+        assert failed(client().post(server.url("/a"), form={})).kind == "too-many-redirects"
+    assert len(server.asked) == 2
+
+
+def test_a_form_is_not_sent_to_a_private_address() -> None:
+    with Server({"/": page("x")}) as server:
+        assert failed(Client().post(server.url("/"), form={"a": "b"})).kind == "private"
+    assert server.asked == []
 
 
 # --- packed and lying -------------------------------------------------------------------------------------
@@ -275,6 +361,13 @@ def test_the_time_is_for_the_whole_way_not_for_each_redirect() -> None:
     assert len(failure.redirects) >= 2
 
 
+def test_a_time_limit_can_be_given_for_once() -> None:
+    with Server({"/": drip(OK + b"\r\n")}) as server:
+        failure = failed(client().get(server.url("/"), timeout=0.25))
+        assert (failure.kind, "0.25 seconds" in failure.why) == ("timeout", True)
+        assert failed(client().post(server.url("/"), form={}, timeout=0.25)).kind == "timeout"
+
+
 def _babble(sock: socket.socket, over: threading.Event) -> None:
     while not over.wait(0.02):
         sock.sendall(b"\x16")  # the first byte of a TLS record, again and again
@@ -327,6 +420,12 @@ def test_ten_redirects_are_followed_and_not_one_more(limit: int, reached: bool) 
         assert len(got(answer).redirects) == 10
     else:
         assert failed(answer).kind == "too-many-redirects"
+
+
+def test_a_redirect_keeps_what_its_server_said() -> None:
+    with Server({"/a": page("", 301, Location="/b", X_Robots_Tag="none"), "/b": page("end")}) as server:
+        hop = got(client().get(server.url("/a"))).redirects[0]
+    assert (hop.headers["x-robots-tag"], hop.headers["location"], hop.ip) == ("none", "/b", "127.0.0.1")
 
 
 def test_endless_redirects_end() -> None:

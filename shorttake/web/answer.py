@@ -57,10 +57,15 @@ class Headers(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class Hop:
-    """One redirect on the way: the address that was left, and the status (301, 302…) that sent us on."""
+    """One redirect on the way: the address that was left, and the status (301, 302…) that sent us on.
+
+    `headers` came with it, from `ip`; neither makes a difference to what hop it is.
+    """
 
     url: str
     status: int
+    headers: Mapping[str, str] = field(default_factory=Headers, compare=False, repr=False)
+    ip: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Response:
 
     `url` is the final address, `asked` the one asked for; `elapsed` counts seconds for the whole way.
     `body` is unpacked. `truncated` says that it is not all there: cut at our size limit, or the
-    connection broke off.
+    connection broke off. `ip` is the internet address of the machine that answered, "" where it is not known.
     """
 
     url: str
@@ -80,6 +85,7 @@ class Response:
     redirects: tuple[Hop, ...] = ()
     elapsed: float = 0.0
     truncated: bool = False
+    ip: str = ""
 
     @property
     def content_type(self) -> str:

@@ -10,10 +10,11 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from json import dumps
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
 
 import shorttake
 from shorttake.errors import SettingsError
@@ -32,6 +33,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 _MOST_ADDRESS = 16_384  # characters; what servers take at most is about half of it
 # What may go along when a redirect leads to another host; a token for one host is none for another.
 _TRAVELS = {"accept", "accept-language", "if-none-match", "if-modified-since", "user-agent", "range"}
+_KEEP_THE_METHOD = (307, 308)  # RFC 9110, 15.4.8 and 15.4.9
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -87,22 +89,64 @@ class Client:
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
         accept: str | None = None,
+        timeout: float | None = None,
     ) -> Response | Failure:
         """The page at `url`, redirects followed, or why there is none.
 
         `headers` are added to ours; they go along to another host only where they cannot be a secret.
+        `timeout` (seconds) takes the place of `total_timeout` for this once.
         Raises SettingsError when `SSL_CERT_FILE` cannot be used; nothing that comes from the network.
         """
+        return self._follow(url, None, dict(headers or {}), max_bytes, accept, timeout)
+
+    def post(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        accept: str | None = None,
+        timeout: float | None = None,
+    ) -> Response | Failure:
+        """What is answered to a form (`application/x-www-form-urlencoded`) or, without one, to `json`.
+
+        Otherwise as `get`. A redirect with 301, 302 or 303 is followed by asking for the page there, as
+        browsers do (RFC 9110, 15.4); with 307 or 308 the same is sent again, but only to the same scheme,
+        host and port: what was meant for one server may be a password.
+        Raises TypeError or ValueError where `json` cannot be written as JSON.
+        """
+        if form is not None:
+            body = urlencode(form).encode("ascii")
+            kind = "application/x-www-form-urlencoded"
+        else:
+            body = dumps(json).encode("ascii")
+            kind = "application/json"
+        sent = {name: value for name, value in (headers or {}).items() if name.lower() != "content-type"}
+        return self._follow(url, body, {**sent, "Content-Type": kind}, max_bytes, accept, timeout)
+
+    def _follow(
+        self,
+        url: str,
+        sent: bytes | None,
+        theirs: dict[str, str],
+        max_bytes: int | None,
+        accept: str | None,
+        timeout: float | None,
+    ) -> Response | Failure:
+        """Asks for `url`, with `sent` where that is not None, and goes where redirects lead."""
         from shorttake.web.exchange import ask
         from shorttake.web.wire import Journey, Stop
 
         began = time.monotonic()
         most = self._max_bytes if max_bytes is None else max_bytes
+        total = self._total_timeout if timeout is None else timeout
         journey = Journey(
             allow=self._allow,
             resolve=self._resolve,
-            deadline=began + self._total_timeout,
-            total_timeout=self._total_timeout,
+            deadline=began + total,
+            total_timeout=total,
             connect_timeout=self._connect_timeout,
             most_bytes=2 * most + 1_000_000,
         )
@@ -112,33 +156,42 @@ class Client:
             "Accept-Encoding": bodies.OFFERED,
             "Connection": "close",
         }
-        theirs = dict(headers or {})
         hops: list[Hop] = []
+        left: set[str] = set()
         here = url.strip()
         while True:
             wrong = _unfit(here)
             if wrong:
                 return Failure(here, *wrong, tuple(hops))
             try:
-                got = ask(here, {**theirs, **ours}, most, journey, self._trust)
+                got = ask(here, {**theirs, **ours}, sent, most, journey, self._trust)
             except Stop as stop:
                 return Failure(here, stop.kind, stop.why, tuple(hops))
             if got.status not in REDIRECTS:
                 elapsed = time.monotonic() - began
                 return Response(
-                    here, url, got.status, got.headers, got.body, tuple(hops), elapsed, got.truncated
+                    here, url, got.status, got.headers, got.body, tuple(hops), elapsed, got.truncated, got.ip
                 )
-            hops.append(Hop(here, got.status))
+            hops.append(Hop(here, got.status, got.headers, got.ip))
             there = _led_to(here, got.headers.get("Location"))
             if there is None:
                 why = "it redirects without saying where to"
                 return Failure(here, "protocol", why, tuple(hops))
-            if urldefrag(there).url in {urldefrag(hop.url).url for hop in hops}:
+            if sent is not None and got.status not in _KEEP_THE_METHOD:
+                sent = None
+                theirs = {name: value for name, value in theirs.items() if name.lower() != "content-type"}
+                left = set()  # a form may well lead back to its own address
+            else:
+                left.add(urldefrag(here).url)
+            if urldefrag(there).url in left:
                 why = "its redirects lead back to where they began"
                 return Failure(there, "too-many-redirects", why, tuple(hops))
             if len(hops) > self._max_redirects:
                 why = f"it redirects more than {self._max_redirects} times"
                 return Failure(there, "too-many-redirects", why, tuple(hops))
+            if sent is not None and _origin(there) != _origin(here):
+                why = "it redirects what was sent to another server, and it is not sent there"
+                return Failure(there, "protocol", why, tuple(hops))
             if _origin(there) != _origin(here):
                 theirs = {name: value for name, value in theirs.items() if name.lower() in _TRAVELS}
             here = there

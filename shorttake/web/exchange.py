@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,32 +24,40 @@ _TROUBLE = (requests.RequestException, HTTPError, http.client.HTTPException, OSE
 
 @dataclass(frozen=True)
 class Exchange:
-    """What one server answered. The body of a redirect is not read."""
+    """What one server answered, and its internet address. The body of a redirect is not read."""
 
     status: int
     headers: Headers
     body: bytes = b""
     truncated: bool = False
+    ip: str = ""
 
 
 def ask(
-    url: str, headers: dict[str, str], most: int, journey: Journey, trust: Callable[[], ssl.SSLContext]
+    url: str,
+    headers: dict[str, str],
+    sent: bytes | None,
+    most: int,
+    journey: Journey,
+    trust: Callable[[], ssl.SSLContext],
 ) -> Exchange:
-    """Gets `url`, without following redirects, and at most `most` bytes of it. Raises Stop."""
+    """Gets `url`, or posts `sent` to it; follows no redirect, and reads at most `most` bytes. Raises Stop."""
     host = urlsplit(url).hostname or url
     with_ours = {name: value.encode("latin-1", "replace") for name, value in headers.items()}
     adapter = Adapter(journey, trust)
     answer: requests.Response | None = None
     try:
-        request = requests.Request("GET", url, headers=with_ours).prepare()
+        request = requests.Request(
+            "GET" if sent is None else "POST", url, headers=with_ours, data=sent
+        ).prepare()
         # The true limits are kept by `wire`; these only stand in where urllib3 insists on having some.
         answer = adapter.send(request, stream=True, timeout=(journey.connect_timeout, journey.left()))
         status = int(answer.status_code)
         answered = Headers(answer.raw.headers.items())
         if status in REDIRECTS:
-            return Exchange(status, answered)
+            return Exchange(status, answered, ip=journey.ip)
         body, truncated = _body(answer.raw, answered.get("Content-Encoding", ""), most, journey, host)
-        return Exchange(status, answered, body, truncated)
+        return Exchange(status, answered, body, truncated, journey.ip)
     except _TROUBLE as error:
         raise _told(error, host, journey) from error
     finally:
@@ -82,25 +91,25 @@ def _body(raw: Any, encoding: str, most: int, journey: Journey, host: str) -> tu
         packed = bodies.layers(encoding)
     except bodies.Packed as error:
         raise Stop("protocol", f"{host} packs the page in a way we did not ask for ({error})") from error
-    body = bytearray()
+    body = io.BytesIO()  # unlike a bytearray it gives its bytes away without a copy of them all
     arriving = _Counted(raw, most)
     trouble: Stop | None = None
     try:
         for piece in bodies.unpacked(arriving, packed, most):
             journey.left()
-            if len(body) + len(piece) > most:
-                body += piece[: most - len(body)]
-                return bytes(body), True
-            body += piece
+            room = most - body.tell()
+            body.write(piece[:room])
+            if len(piece) > room:
+                return body.getvalue(), True
     except bodies.Broken:
         trouble = Stop("protocol", f"{host} sends something that cannot be unpacked")
     except Stop as stop:
         trouble = stop
     except _TROUBLE as error:
         trouble = _told(error, host, journey)
-    if trouble and (trouble.kind == "timeout" or not body):
+    if trouble and (trouble.kind == "timeout" or not body.tell()):
         raise trouble
-    return bytes(body), arriving.cut or trouble is not None
+    return body.getvalue(), arriving.cut or trouble is not None
 
 
 def _told(error: BaseException, host: str, journey: Journey) -> Stop:

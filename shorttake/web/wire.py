@@ -52,6 +52,7 @@ class Journey:
     total_timeout: float  # seconds, for the message
     connect_timeout: float  # seconds
     most_bytes: int  # on the wire, for one answer
+    ip: str = ""  # of the machine that was connected to last
 
     def left(self) -> float:
         """Seconds until the deadline. Raises Stop when there are none."""
@@ -76,9 +77,12 @@ class Journey:
                 trouble = trouble or TimeoutError()
                 break
             try:
-                return _connected(family, kind, protocol, sockaddr, seconds, until)
+                sock = _connected(family, kind, protocol, sockaddr, seconds, until)
             except OSError as error:
                 trouble = error
+                continue
+            self.ip = str(sockaddr[0])
+            return sock
         if trouble is None:
             raise Stop("private", f"{refusals[0]}, and such addresses are not fetched")
         if isinstance(trouble, TimeoutError):

@@ -23,11 +23,12 @@ END = threading.Event  # what an answer waits on between two bytes: set when the
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came in: method, path with query, headers in lower case."""
+    """A request as it came in: method, path with query, headers in lower case, and the body of a form."""
 
     method: str
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -112,12 +113,15 @@ class Server:
             if not received:
                 return
             head += received
-        first, *lines = head.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        head, _, body = head.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
         method, path, _ = first.split(" ", 2)
         headers = {
             name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
         }
-        asked = Asked(method, path, headers)
+        while len(body) < int(headers.get("content-length", "0")):
+            body += sock.recv(65_536) or b"\0" * 1_000_000
+        asked = Asked(method, path, headers, body)
         self.asked.append(asked)
         answer = self.answers.get(
             path, self.answers.get(path.partition("?")[0], page("not here", status=404))

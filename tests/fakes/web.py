@@ -7,7 +7,7 @@ web = FakeWeb({"https://example.org/": "<title>Hello</title>",
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -26,10 +26,11 @@ class Request:
     headers: Mapping[str, str]
     max_bytes: int | None = None
     accept: str | None = None
+    sent: object = None  # the form or the JSON of a `post`
 
 
 class FakeWeb:
-    """Stands in for `shorttake.web.Client`: the same `get`, no network.
+    """Stands in for `shorttake.web.Client`: the same `get` and `post`, no network.
 
     `pages` maps an address to a Response, a Failure, HTML as a string (status 200), or a list of these,
     one for each time it is asked (the last one stays). An address that is not there does not resolve.
@@ -57,9 +58,28 @@ class FakeWeb:
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
         accept: str | None = None,
+        timeout: float | None = None,
     ) -> Response | Failure:
+        return self._answer(Request(url, Headers(headers or {}), max_bytes, accept))
+
+    def post(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        accept: str | None = None,
+        timeout: float | None = None,
+    ) -> Response | Failure:
+        sent = json if form is None else dict(form)
+        return self._answer(Request(url, Headers(headers or {}), max_bytes, accept, sent))
+
+    def _answer(self, request: Request) -> Response | Failure:
+        url, max_bytes = request.url, request.max_bytes
         with self._lock:
-            self.requests.append(Request(url, Headers(headers or {}), max_bytes, accept))
+            self.requests.append(request)
             answer = self.pages.get(url)
             if isinstance(answer, list):
                 answer = answer.pop(0) if len(answer) > 1 else answer[0]
