@@ -62,7 +62,7 @@ def facts(
         page = charsets.decode(page, codec)
     from shorttake.web.page import reading
 
-    return reading.read(page, url, now)
+    return reading.read(page, url if _is_address(url) else "", now)
 
 
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -101,6 +101,14 @@ def _kind(page: bytes | str, content_type: str | None) -> Kind:
     if any(mark in looks for mark in _MARKUP):
         return "html"
     return "other" if b"\0" in start else "text"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def _file_name(url: str) -> str | None:
