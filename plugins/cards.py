@@ -1,0 +1,76 @@
+"""Cards: the picture of each post for those who share its address; `article.card` says where it is."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pelican import signals
+
+from shorttake import site
+from shorttake.errors import SettingsError
+from shorttake.render.cards import HEIGHT, WIDTH, Card, Face, Shelf
+
+FOLDER = "cards/"
+
+
+class Shown:
+    """What the templates know of a card: `url` without a slash at its start, `width`, `height`, `alt`."""
+
+    def __init__(self, card, name):
+        self.card, self.name, self.alt = card, name, card.alt
+        self.url, self.width, self.height = FOLDER + name, WIDTH, HEIGHT
+
+
+def card(article, blog):
+    """What the card of a post shows."""
+    take, live = getattr(article, "take", None), getattr(article, "live", None)
+    label = take.series if take else ""
+    if article.kind == "liveblog":
+        label = f"Liveblog · {live.event_name}" if live and live.event_name else "Liveblog"
+    address = blog.settings.site_url
+    return Card(
+        label=label,
+        number=take.number if take else None,
+        title=article.title,
+        sections=tuple(dict.fromkeys(jump.name for jump in take.sections)) if take else (),
+        site=blog.settings.site_name,
+        host=urlsplit(address).netloc if address else blog.settings.domain.removesuffix(".invalid"),
+    )
+
+
+def add_cards(generator):
+    """Gives each post its card, or None where the settings want none."""
+    blog = site.of_build(generator.settings)
+    articles = [*generator.articles, *generator.hidden_articles, *generator.drafts]
+    for article in articles:
+        article.card = None
+    said = blog.settings.pelican.get("SHORTTAKE", {}).get("cards", True)
+    if said is False:
+        return
+    own = said.get("font") if isinstance(said, dict) else None
+    if isinstance(said, dict) and (set(said) - {"font"} or not isinstance(own, str | None)):
+        raise SettingsError(f"it is {said!r}", "SHORTTAKE['cards']", 'write True, False or {"font": "a.ttf"}')
+    shelf = Shelf(blog.settings.cache.parent / "cards", Face(blog.root / own if own else None))
+    generator.context["card_shelf"] = shelf
+    for article in articles:
+        one = card(article, blog)
+        article.card = Shown(one, shelf.name(one))
+
+
+def write_cards(generator, writer):
+    """Writes the pictures; only those are drawn that never were."""
+    shelf = generator.context.get("card_shelf")
+    if shelf is None:
+        return
+    articles = [*generator.articles, *generator.hidden_articles, *generator.drafts]
+    shown = {article.card.name: article.card for article in articles if article.status != "draft" or article.save_as}
+    for name, one in shown.items():
+        target = Path(writer.output_path) / FOLDER / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(shelf.png(one.card))
+    shelf.tidy(shown)
+
+
+def register():
+    """Called by Pelican."""
+    signals.article_generator_finalized.connect(add_cards)
+    signals.article_writer_finalized.connect(write_cards)
