@@ -62,7 +62,11 @@ def write_cards(generator, writer):
     if shelf is None:
         return
     articles = [*generator.articles, *generator.hidden_articles, *generator.drafts]
-    shown = {article.card.name: article.card for article in articles if article.status != "draft" or article.save_as}
+    shown = {
+        article.card.name: article.card
+        for article in articles
+        if article.status != "draft" or article.save_as
+    }
     for name, one in shown.items():
         target = Path(writer.output_path) / FOLDER / name
         target.parent.mkdir(parents=True, exist_ok=True)

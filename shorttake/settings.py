@@ -135,6 +135,7 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "auto_file": (int, float, type(None)),
     "reading": (bool,),
     "ingest_on_build": (bool,),
+    "cards": (bool, dict),
 }
 _SECTION_KEYS = ("name", "aliases", "keywords")
 _BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")

@@ -31,7 +31,9 @@ def front(title: str, **head: object) -> str:
     """Front matter; JSON is YAML, so any words may stand in it."""
     said = {"title": title, "date": "2026-10-08T09:00:00+02:00"} | head
     return (
-        "---\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in said.items() if value) + "---\n\n"
+        "---\n"
+        + "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items() if value)
+        + "---\n\n"
     )
 
 

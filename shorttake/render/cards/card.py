@@ -16,7 +16,7 @@ _LONGEST = 400
 
 @dataclass(frozen=True)
 class Card:
-    """The words of a card: `label` above the title (a series, an event), a number or None, names of sections."""
+    """The words of a card: `label` above the title (a series, an event), a number, sections."""
 
     label: str
     number: int | None

@@ -40,13 +40,13 @@ def draw(card: Card, face: Face) -> bytes:
     font, lines = _title(face.readable(card.title), face)
     step = round(font.size * 1.14)
     top = 150 + (_TITLE_HEIGHT - step * len(lines)) // 2
-    for number, line in enumerate(lines):
-        words.text((_MARGIN, top + step * number + round(font.size * 0.86)), line, 255, font, "ls")
+    for row, line in enumerate(lines):
+        words.text((_MARGIN, top + step * row + round(font.size * 0.86)), line, 255, font, "ls")
 
     small = face.font(_SMALL)
     names = [face.readable(name, 80) for name in card.sections]
-    for number, line in enumerate(_rows(names, small, WIDTH - 2 * _MARGIN, 2)):
-        words.text((_MARGIN, 492 + 42 * number), line, _QUIET, small, "ls")
+    for row, line in enumerate(_rows(names, small, WIDTH - 2 * _MARGIN, 2)):
+        words.text((_MARGIN, 492 + 42 * row), line, _QUIET, small, "ls")
 
     words.rectangle((_MARGIN, 556, WIDTH - _MARGIN, 557), 60)
     host = face.readable(card.host, 60)
@@ -58,7 +58,7 @@ def draw(card: Card, face: Face) -> bytes:
 
 
 def _title(title: str, face: Face) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """The largest size in which a title fits, and its lines; the smallest with an ellipsis where none does."""
+    """The largest size in which a title fits, and its lines; the smallest, cut, where none does."""
     for size in _TITLE_SIZES:
         font = face.font(size, True)
         most = int(_TITLE_HEIGHT // (size * 1.14))
@@ -123,9 +123,7 @@ def _cut(words: str, font: ImageFont.FreeTypeFont, room: int) -> str:
     low, high = 0, len(words)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (
-            (middle, high) if font.getlength(words[:middle] + _MORE) <= room else (low, middle - 1)
-        )
+        low, high = (middle, high) if font.getlength(words[:middle] + _MORE) <= room else (low, middle - 1)
     return words[:low].rstrip() + _MORE
 
 

@@ -34,7 +34,9 @@ class Face:
     def __init__(self, own: Path | None = None) -> None:
         if own is None:
             folder = resources.files(_PACKAGE)
-            self._data = {bold: (folder / name).read_bytes() for bold, name in ((False, _REGULAR), (True, _BOLD))}
+            self._data = {
+                bold: (folder / name).read_bytes() for bold, name in ((False, _REGULAR), (True, _BOLD))
+            }
         else:
             data = _read(own)
             self._data = {False: data, True: data}
@@ -54,7 +56,7 @@ class Face:
         return letter.isspace() or _drawn(font, letter) != _drawn(font, _NOWHERE)
 
     def readable(self, words: str, longest: int = 400) -> str:
-        """One line of these words in letters that can be drawn, without marks that steer and nothing longer."""
+        """One line of these words in letters that can be drawn, without marks that steer."""
         line = " ".join(unicodedata.normalize("NFC", words[: longest * 4]).split())
         return " ".join("".join(map(self._letter, line)).split())[:longest]
 

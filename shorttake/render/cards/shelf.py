@@ -1,4 +1,4 @@
-"""Cards that were drawn before are not drawn again: they lie in the cache under the name of what they show."""
+"""Cards that were drawn before are not drawn again: they lie in the cache, named by what they show."""
 
 from __future__ import annotations
 
