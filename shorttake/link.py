@@ -19,7 +19,8 @@ class Link:
     `url` is the address as it will be published; `date` when the page was first published, in ISO 8601
     as precise as the page says it; `added` when the author kept it; `note` his words, in Markdown;
     `group` a word that links share which are to become one item; `via` where he found it; `snapshot`
-    the kept copy of the page, as a path below the blog's folder.
+    the kept copy of the page, as a path below the blog's folder; `filed` says that shorttake set `section` by
+    itself, as the author wished (`auto_file`), and how sure it was: "Networking, 94% sure".
     """
 
     url: str
@@ -35,11 +36,12 @@ class Link:
     note: str = ""
     added: dt.datetime | None = None
     snapshot: str | None = None
+    filed: str | None = None
 
 
 # The keys of a link file that are words, in the order in which they are written.
 WORDS = ("url", "title", "author", "site", "date", "description", "via")
-LATER_WORDS = ("section", "group", "snapshot")
+LATER_WORDS = ("section", "filed", "group", "snapshot")
 
 
 def to_text(link: Link) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,16 @@ class Settings:
         """The section that a heading means, by its name or an alias, in any case; else None."""
         words = " ".join((heading or "").split()).casefold()
         return next((one for one in self.sections if words in map(str.casefold, one.names)), None)
+
+    def section_of_tags(self, tags: Sequence[str]) -> Section | None:
+        """The section that one of these tags names, by a part of its name too, or has as a keyword."""
+        some = {tag.casefold() for tag in tags}
+        for section in self.sections:
+            names = [name.casefold() for name in section.names]
+            if some & {part.strip() for name in names for part in (name, *name.split("/"))}:
+                return section
+        keywords = ((one, {word.casefold() for word in one.keywords}) for one in self.sections)
+        return next((one for one, words in keywords if some & words), None)
 
 
 # What may stand in SHORTTAKE = {...}: the type that it must have, as docs/settings.md names it.

@@ -32,6 +32,7 @@ WRITTEN = [
             via="https://example.net/",
             tags=("networking", "c++, c#"),
             section="Networking",
+            filed="Networking, 94% sure",
             group="g1",
             note="Two.\n\nParagraphs.",
             added=dt.datetime(2026, 11, 20, 9, 30, tzinfo=AMSTERDAM),
@@ -47,6 +48,7 @@ description: D
 via: https://example.net/
 tags: [networking, 'c++, c#']
 section: Networking
+filed: Networking, 94% sure
 group: g1
 snapshot: snapshots/a.warc
 added: 2026-11-20T09:30:00+01:00
@@ -131,7 +133,7 @@ links = st.builds(
         name: st.one_of(st.none(), kept.filter(bool))
         for name in ["title", "author", "site", "date", "description", "via"]
     },
-    **{name: st.one_of(st.none(), kept.filter(bool)) for name in ("section", "group", "snapshot")},
+    **{name: st.one_of(st.none(), kept.filter(bool)) for name in ("section", "filed", "group", "snapshot")},
     tags=st.lists(kept.filter(bool), max_size=3).map(tuple),
     note=kept,
     added=st.one_of(st.none(), moments),

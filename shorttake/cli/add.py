@@ -19,6 +19,7 @@ from shorttake.site import Site
 from shorttake.urls import parse_web_address
 
 if TYPE_CHECKING:
+    from shorttake.cli.filing import Placed
     from shorttake.web import Response
 
 MAX_STDIN = 10_000_000  # bytes of addresses: a hundred thousand of them
@@ -80,8 +81,9 @@ def add_link(
             _tell(blog, captured)
         answers.append(captured)
     answers = [_look(blog, one, offline, page, json_) for one in answers]
+    placed = [_place(blog, one, offline and not page, json_) for one in answers]
     if json_:
-        found = [_as_json(blog, one) for one in answers]
+        found = [_as_json(blog, one, where) for one, where in zip(answers, placed, strict=True)]
         show.as_json(found[0] if len(addresses) == 1 else found)
     if edit:
         for one in answers:
@@ -137,6 +139,18 @@ def _look(site: Site, one: Captured, offline: bool, page: str | None, quiet: boo
     return Captured(one.status, kept.link, kept, one.seen)
 
 
+def _place(site: Site, one: Captured, at_once: bool, quiet: bool) -> Placed | None:
+    """Where it might belong, now that the page's words are known; None for what is no new link."""
+    if one.status == "known" or one.kept is None:
+        return None
+    from shorttake.cli.filing import place
+
+    placed = place(site, one.kept, at_once)
+    if not quiet and placed.words():
+        show.out(f"  {show.plain(placed.words(), 200)}")
+    return placed
+
+
 def _facts(site: Site, kept: Kept, page: str | None) -> Kept:
     from shorttake.web import Failure
     from shorttake.web.page import facts
@@ -169,18 +183,22 @@ def _copy(site: Site, kept: Kept, page: Response) -> Kept:
     return enrich(kept, None, {"snapshot": site.shown(made.snapshot.path)}, site.settings.zone)
 
 
-def _as_json(site: Site, one: Captured) -> dict[str, Any]:
-    link = one.kept.link if one.kept else one.link
-    path = one.kept.path if one.kept else None
+def _as_json(site: Site, one: Captured, placed: Placed | None) -> dict[str, Any]:
+    kept = placed.kept if placed else one.kept
+    link = kept.link if kept else one.link
+    path = kept.path if kept else None
     return {
         "status": one.status,
         "file": site.shown(path) if path else None,
-        "id": one.kept.id if one.kept else None,
+        "id": kept.id if kept else None,
         "url": link.url,
         "title": link.title,
         "author": link.author,
         "site": link.site,
         "date": link.date,
         "description": link.description,
+        "section": link.section,
+        "suggested": placed.suggested if placed else [],
+        "filed": placed.filed if placed else False,
         "seen": [place.as_json() for place in one.seen],
     }

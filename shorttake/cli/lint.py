@@ -83,11 +83,15 @@ def knowledge(site: Site) -> Known:
 
     def remark(link: FoundLink, words: str, section: str) -> str | None:
         from shorttake.sections import Asked
+        from shorttake.sections.advice import offered
         from shorttake.sections.advice import remark as said
 
         mine = waiting().get(canonical(link.url))
-        if mine is not None and site.settings.section(mine.section):
-            return None  # the author has decided
+        if mine is not None:
+            decided = site.settings.section(mine.section) or site.settings.section_of_tags(mine.tags)
+            offer = None if decided else offered(site.filing, mine, site.settings)
+            if offer is None or offer.section != section:
+                return None  # the author has decided: by a section, by a tag, or by moving it in the draft
         found = said(site.filing, Asked(link.url, link.text, words), section)
         # Of what he filed himself in the draft, only what is striking is worth a remark.
         return found if found and (mine is not None or found.startswith("filed under")) else None

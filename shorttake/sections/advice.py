@@ -9,7 +9,6 @@ from typing import Literal
 from shorttake.link import Link
 from shorttake.sections.evidence import Asked, asked_of
 from shorttake.sections.filing import Filing, Suggestion
-from shorttake.sections.past import edition
 from shorttake.settings import Settings
 
 _STRIKING = 0.8  # from here on another section is worth a remark
@@ -21,11 +20,17 @@ def offered(filing: Filing, link: Link, settings: Settings) -> Suggestion | None
     """The suggestion for a kept link; None where the author has decided, by `section:` in the link file.
 
     So a suggestion that was turned down is not offered again: what he wrote instead is its file's section,
-    there is no other state, and it teaches the next `learn`.
+    there is no other state, and it teaches the next `learn`. A tag that files links under a section is his
+    word too, and needs no guess.
     """
     if settings.section(link.section) is not None:
         return None
-    return filing.suggest(asked_of(link.url, link.title, link.description, link.note))
+    found = filing.suggest(asked_of(link.url, link.title, link.description, link.note))
+    tagged = settings.section_of_tags(link.tags)
+    if tagged is None:
+        return found
+    rest = {name: 0.0 for name in found.scores if name != tagged.name}
+    return Suggestion(tagged.name, 1.0, {tagged.name: 1.0, **rest}, (f"tagged {', '.join(link.tags)}",))
 
 
 def automatic(filing: Filing, suggestion: Suggestion) -> bool:
@@ -81,6 +86,8 @@ def categorise(
     title: str, items: Iterable[Bullet], settings: Settings, filing: Callable[[], Filing]
 ) -> list[Filed]:
     """The section of each item of a post; `filing` is asked for only where something must be suggested."""
+    from shorttake.sections.past import edition  # it reads posts: who keeps a link need not wait for that
+
     whole = edition(title, settings)
     found: list[Filed] = []
     for item in items:

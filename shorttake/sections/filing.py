@@ -116,6 +116,21 @@ class Filing:
         self._on_learn(reason)
         return self._learn(None)[0]
 
+    def ready(self) -> bool:
+        """Whether a suggestion is to be had at once: who asks so takes what was learned before as it is.
+
+        Where nothing has been filed yet there is nothing to learn, so that is at once too.
+        """
+        if "model" in self.__dict__:
+            return True
+        try:
+            self.__dict__["model"] = models.from_text(files.read(self.path).text, self._settings.sections)
+        except (ShorttakeError, Unusable):
+            from shorttake.sections.past import take_files
+
+            return next(take_files(self._settings), None) is None
+        return True
+
     def learn(self, folder: Path | None = None) -> Learned:
         """Learns anew, from the blog or from the Short Takes below a folder, and writes the model.
 

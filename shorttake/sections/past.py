@@ -10,7 +10,7 @@ from pathlib import Path
 from shorttake import files
 from shorttake.archive.posts import Post, read_post
 from shorttake.errors import ShorttakeError
-from shorttake.link import from_text
+from shorttake.link import Link, from_text
 from shorttake.sections.evidence import Asked, asked_of
 from shorttake.settings import Section, Settings
 from shorttake.text.links import FoundLink, find
@@ -138,8 +138,14 @@ def _of_inbox(settings: Settings, problems: list[ShorttakeError]) -> Iterator[Ex
             problems.append(error)
             continue
         section = settings.section(link.section)
-        if section is not None:
+        if section is not None and not filed_by_itself(link):
             yield Example(asked_of(link.url, link.title, link.description, link.note), numbers[section.name])
+
+
+def filed_by_itself(link: Link) -> bool:
+    """Whether the link's section is a suggestion that was sure enough, and no word of the author's: he has
+    changed nothing about it since. It teaches nothing before he publishes it under that heading."""
+    return bool(link.section and (link.filed or "").startswith(f"{link.section}, "))
 
 
 def known(some: Sequence[Issue]) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shorttake.inbox import Kept
 from shorttake.link import Link
-from shorttake.settings import Section, Settings
+from shorttake.settings import Settings
 from shorttake.takes.parse import Take, TakeSection, read_take
 from shorttake.text import Edit, parse, write
 from shorttake.text.edit import newline_of
@@ -94,20 +94,8 @@ def section_of(link: Link, settings: Settings) -> str:
     chosen = settings.section(link.section)
     if chosen:
         return chosen.name
-    tags = {tag.casefold() for tag in link.tags}
-    for section in settings.sections:
-        if tags & _names(section):
-            return section.name
-    for section in settings.sections:
-        if tags & {word.casefold() for word in section.keywords}:
-            return section.name
-    return UNSORTED
-
-
-def _names(section: Section) -> set[str]:
-    """The names of a section and their parts: "Servers/Hardware" answers to "servers" and "hardware"."""
-    names = [name.casefold() for name in section.names]
-    return {part.strip() for name in names for part in (name, *name.split("/"))}
+    tagged = settings.section_of_tags(link.tags)
+    return tagged.name if tagged else UNSORTED
 
 
 def _means(heading: str | None, name: str, settings: Settings) -> bool:
