@@ -1,52 +1,69 @@
-"""Atom and RSS for the site and for each series: full text, absolute addresses, ids that last."""
+"""Atom, RSS and JSON Feed for the site and for each series, tag, author and event: full text, ids that last.
+
+`site_feeds` are those of the whole site, `feeds_at` those of a page by its address, and `all_feeds` every
+one, each as `.title`, `.says`, `.home` and `.files` (`.url`, `.type`, `.title`).
+"""
 
 from pathlib import Path
 
 from pelican import signals
+from pelican.generators import Generator
 
 import shorttake
 from shorttake import site
+from shorttake.render.choices import Choices
 from shorttake.render.decorate import absolute
-from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, atom, rss
+from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, archives, atom, json_feed, rss
+from shorttake.render.feeds.offer import Offer
 from shorttake.text.plain import plain
 
-FORMATS = (("atom.xml", "application/atom+xml", "Atom", atom), ("rss.xml", "application/rss+xml", "RSS", rss))
 
-
-def feeds_of(context, blog):
-    """(folder, title, home, articles) of every feed."""
-    name = blog.settings.site_name
-    yield "feeds/", name, "", context["articles"]
+def offers(context, name):
+    """Every feed there is, each with what is in it: articles, or entries made elsewhere."""
+    yield Offer("feeds/", name, "", "Every post, with its full text."), context["articles"]
     for series in context.get("series_list", ()):
-        yield f"feeds/{series.slug}/", f"{series.name} – {name}", series.url, series.issues
+        yield (
+            Offer(f"feeds/{series.slug}/", series.name, series.url, f"Every issue of {series.name}."),
+            series.issues,
+        )
+    for links in context.get("link_feeds", ()):
+        yield Offer(links.url, links.name, links.url, links.says), links.entries
+    for event in context.get("live_events", ()):
+        says = f"The liveblogs of {event.name}."
+        of_event = [one.article for one in reversed(event.sessions)]
+        yield Offer(event.url, event.name, event.url, says, "feed.xml"), of_event
+    for kind, says in (("authors", "Every post by {}."), ("tags", "Every post tagged {}.")):
+        for one, articles in sorted(context.get(kind, ()), key=lambda pair: pair[0].slug):
+            if one.save_as.endswith("/index.html"):
+                yield Offer(one.url, str(one), one.url, says.format(one)), articles
 
 
 def entry(article, base):
-    """A post as a feed has it."""
-    url = f"{base}/{article.url}"
-    content = article._update_content(article.bare, base)
-    return Entry(
-        id=article.post.feed_id,
-        url=url,
-        title=article.title,
-        html=absolute(content, url),
-        summary=plain(article.summary),
-        published=article.date,
-        updated=max(article.date, article.updated) if article.updated else article.date,
-        authors=tuple(str(author) for author in getattr(article, "authors", ())),
-        tags=tuple(str(tag) for tag in getattr(article, "tags", ())),
-    )
+    """A post as a feed has it; made once for all feeds."""
+    if not hasattr(article, "feed_entry"):
+        url = f"{base}/{article.url}"
+        article.feed_entry = Entry(
+            id=article.post.feed_id,
+            url=url,
+            title=article.title,
+            html=absolute(article._update_content(article.bare, base), url),
+            summary=plain(article.summary),
+            published=article.date,
+            updated=max(article.date, article.updated) if article.updated else article.date,
+            authors=tuple(str(author) for author in getattr(article, "authors", ())),
+            tags=tuple(str(tag) for tag in getattr(article, "tags", ())),
+        )
+    return article.feed_entry
 
 
 def name_feeds(generators):
     """Tells the templates which feeds there are."""
     context = generators[0].context
     blog = site.of_build(generators[0].settings)
-    context["site_feeds"] = [
-        {"title": f"{title} ({kind})", "url": folder + file, "type": mime}
-        for folder, title, _, _ in feeds_of(context, blog)
-        for file, mime, kind, _ in FORMATS
-    ]
+    every = [offer for offer, _ in offers(context, blog.settings.site_name)]
+    context["all_feeds"] = every
+    context["site_feeds"] = every[0].files
+    context["feeds_at"] = {offer.home: offer.files for offer in every[1:]}
     context["SHORTTAKE_VERSION"] = shorttake.__version__
     context["LANG"] = blog.settings.language
     for article in (*context["articles"], *context["drafts"], *context["hidden_articles"]):
@@ -55,29 +72,59 @@ def name_feeds(generators):
 
 
 def write_feeds(generator, writer):
-    """Writes the files, the newest entries first."""
+    """Writes the files, the newest entries first; the past of the whole site in parts beside its feed."""
     blog = site.of_build(generator.settings)
     base = blog.settings.site_url or f"https://{blog.settings.domain}"
-    for folder, title, home, articles in feeds_of(generator.context, blog):
-        newest = sorted(articles, key=lambda article: (article.date, article.post.file), reverse=True)
-        entries = [entry(article, base) for article in newest[:MAX_ENTRIES]]
-        for file, _, _, make in FORMATS:
+    output, maker = Path(writer.output_path), f"shorttake {shorttake.__version__}"
+    about = {
+        "author": blog.settings.author or "",
+        "language": blog.settings.language,
+        "hub": Choices.of(blog.settings.pelican).hub,
+    }
+
+    def put(file, data):
+        target = output / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+    for offer, what in offers(generator.context, blog.settings.site_name):
+        newest = [one for one in what if isinstance(one, Entry)]
+        if not newest:
+            order = sorted(what, key=lambda article: (article.date, article.post.file), reverse=True)
+            some = order if offer.is_whole_site else order[:MAX_ENTRIES]
+            newest = [entry(article, base) for article in some]
+        for file, make in zip(offer.names, (atom, rss, json_feed), strict=True):
             feed = Feed(
-                id=f"tag:{blog.settings.domain},2026:/{folder}{file}",
-                title=title,
-                home=f"{base}/{home}",
-                url=f"{base}/{folder}{file}",
-                entries=entries,
-                subtitle=generator.settings.get("SITESUBTITLE") or "",
-                author=blog.settings.author or "",
-                language=blog.settings.language,
+                id=f"tag:{blog.settings.domain},2026:/{offer.folder}{file}",
+                title=offer.title_on(blog.settings.site_name),
+                home=f"{base}/{offer.home}",
+                url=f"{base}/{offer.folder}{file}",
+                entries=newest[:MAX_ENTRIES],
+                subtitle=(generator.settings.get("SITESUBTITLE") or "")
+                if offer.is_whole_site
+                else offer.says,
+                **about,
             )
-            target = Path(writer.output_path) / folder / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(make(feed, f"shorttake {shorttake.__version__}"))
+            if offer.is_whole_site and make is atom:
+                feed, parts = archives(feed, newest, MAX_ENTRIES)
+                for part in parts:
+                    put(part.url.removeprefix(f"{base}/"), atom(part, maker))
+            put(f"{offer.folder}{file}", make(feed, maker))
+
+
+class FeedsGenerator(Generator):
+    """Writes /feeds/, where every feed is named."""
+
+    def generate_output(self, writer):
+        """Called by Pelican."""
+        template = self.get_template("feeds")
+        writer.write_file(
+            "feeds/index.html", template, self.context, self.settings["RELATIVE_URLS"], url="feeds/"
+        )
 
 
 def register():
     """Called by Pelican."""
     signals.all_generators_finalized.connect(name_feeds)
     signals.article_writer_finalized.connect(write_feeds)
+    signals.get_generators.connect(lambda pelican: FeedsGenerator, weak=False)

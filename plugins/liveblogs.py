@@ -1,4 +1,4 @@
-"""Liveblogs: entries with their times, live or closed; pages for events, feeds for events and liveblogs."""
+"""Liveblogs: entries with their times, live or closed; pages for events, feeds for liveblogs."""
 
 import logging
 from pathlib import Path
@@ -15,9 +15,8 @@ from shorttake.liveblog.live import Live, Site
 from shorttake.liveblog.page import inert
 from shorttake.liveblog.settings import Choices
 from shorttake.render.decorate import absolute
-from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, atom
+from shorttake.render.feeds import Entry, Feed, atom
 from shorttake.render.markdown import SectionMark
-from shorttake.text.plain import plain
 
 
 class LiveReader:
@@ -109,21 +108,6 @@ def add_live(generator):
     generator.context["live_events"] = events
 
 
-def entry(live, base):
-    """A liveblog in the feed of its event: the same id and text as in the feeds of the site."""
-    article = live.article
-    return Entry(
-        id=article.post.feed_id,
-        url=live.address,
-        title=article.title,
-        html=absolute(article._update_content(article.bare, base), live.address),
-        summary=plain(article.summary),
-        published=article.date,
-        updated=max(article.date, article.updated) if article.updated else article.date,
-        authors=live.authors,
-    )
-
-
 def updates(live, base):
     """The updates of a liveblog as entries of its own feed, the newest first."""
     article = live.article
@@ -149,7 +133,7 @@ def base_of(blog):
 
 
 def write_feeds(generator, writer):
-    """A feed for each liveblog, beside its page, and one for each event."""
+    """A feed for each liveblog, beside its page; those of events are made with the other feeds."""
     blog = site.of_build(generator.settings)
     base = base_of(blog)
     found = [
@@ -157,9 +141,6 @@ def write_feeds(generator, writer):
         for article in generator.articles
         if article.live
     ]
-    for event in generator.context["live_events"]:
-        newest = [entry(one, base) for one in reversed(event.sessions)][:MAX_ENTRIES]
-        found.append((f"{event.url}feed.xml", event.url, event.name, newest))
     for file, home, title, entries in found:
         feed = Feed(
             id=f"tag:{blog.settings.domain},2026:/{file}",

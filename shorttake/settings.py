@@ -146,6 +146,11 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "reading": (bool,),
     "ingest_on_build": (bool,),
     "cards": (bool, dict),
+    "hub": (str, type(None)),
+    "edit": (str, type(None)),
+    "share": (list, tuple),
+    "comments": (dict, type(None)),
+    "policy": (dict, type(None)),
 }
 _SECTION_KEYS = ("name", "aliases", "keywords")
 _BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import json
 import zoneinfo
 from collections import Counter
 from collections.abc import Callable
@@ -14,8 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from shorttake.feeds import feed as read_feeds
+from shorttake.feeds import jsonfeed
 from shorttake.render.decorate import absolute
-from shorttake.render.feeds import ATOM, Entry, Feed, atom, rss
+from shorttake.render.feeds import Entry, Feed, archives, atom, json_feed, rss
+from shorttake.render.feeds.atom import ATOM
 from shorttake.text.frontmatter import printable
 
 AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
@@ -242,3 +247,126 @@ def test_every_address_in_a_feed_is_whole(write: Callable[[Feed], bytes]) -> Non
         ' srcset="https://example.org/2026/11/20/a/b.png 1x, https://example.org/2026/11/20/a/c.png 2x">'
         ' <a href="https://example.org/2026/11/20/a/#fn">1</a></p>'
     )
+
+
+def read_json(data: bytes) -> read_feeds.Feed:
+    found = jsonfeed.read(data.decode(), None)
+    assert isinstance(found, read_feeds.Feed)
+    return found
+
+
+def test_a_json_feed_has_what_its_specification_asks_for() -> None:
+    said = json.loads(
+        json_feed(feed(entry(), url="https://example.org/feeds/feed.json", hub="https://hub.example/"))
+    )
+    assert list(said) == [
+        "version", "title", "home_page_url", "feed_url", "description", "language", "authors", "hubs", "items",
+    ]  # fmt: skip
+    assert said["version"] == "https://jsonfeed.org/version/1.1"
+    assert said["feed_url"] == "https://example.org/feeds/feed.json"
+    assert said["authors"] == [{"name": "Ann"}]
+    assert said["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    assert said["items"] == [
+        {
+            "id": "tag:example.org,2026-11-20:/2026/11/20/a/",
+            "url": "https://example.org/2026/11/20/a/",
+            "title": "A title",
+            "content_html": '<p>Words &amp; <a href="https://example.net/">a link</a></p>',
+            "summary": "Words",
+            "date_published": "2026-11-20T09:30:00+01:00",
+            "date_modified": "2026-11-22T09:30:00Z",
+            "authors": [{"name": "Ann"}, {"name": "Bob"}],
+            "tags": ["one", "two words"],
+        }
+    ]
+    bare = json.loads(
+        json_feed(feed(entry(html="", summary="", tags=(), authors=()), author="", subtitle=""))
+    )
+    assert (bare["authors"], "hubs" in bare, bare["items"][0]["content_html"]) == (
+        [{"name": "The blog"}],
+        False,
+        "",
+    )
+
+
+@pytest.mark.parametrize("title", TITLES, ids=[title[:12] for title in TITLES])
+def test_json_has_the_words_that_the_other_formats_have(title: str) -> None:
+    words = printable(title)
+    data = json_feed(
+        feed(entry(title=title, html=title, summary=title, tags=(title,), authors=(title,)), title=title)
+    )
+    said = json.loads(data)
+    [item] = said["items"]
+    assert said["title"] == item["title"] == item["content_html"] == item["summary"] == words
+    assert item["tags"] == [words]
+    assert item["authors"] == [{"name": words}]
+    assert len(read_json(data).entries) == 1
+    assert data.count(b"\n") == 3, "an item a line"
+
+
+def test_an_entry_about_a_page_says_which_and_leads_to_ours() -> None:
+    one = entry(url="https://example.org/a/#item-x", related="https://example.net/?a=1&b=2")
+    [item] = json.loads(json_feed(feed(one)))["items"]
+    assert (item["url"], item["external_url"]) == (one.url, one.related)
+    for write in (atom, rss):
+        [found] = read(write(feed(one))).entries
+        assert found.link == one.url
+        assert [link.href for link in found.links if link.rel == "related"] == [one.related]
+
+
+@pytest.mark.parametrize("write", [atom, rss])
+def test_a_feed_names_its_hub_where_it_has_one(write: Callable[[Feed], bytes]) -> None:
+    hubs = [
+        link.href
+        for link in read(write(feed(entry(), hub="https://hub.example/"))).feed.links
+        if link.rel == "hub"
+    ]
+    assert hubs == ["https://hub.example/"]
+    assert b"hub" not in write(feed(entry()))
+
+
+def whole(number: int, newest: int = 3) -> tuple[Feed, list[Feed]]:
+    """A feed with its past, in parts of three: of `number` entries, the newest first."""
+    every = [entry(id=f"urn:{n}", published=FIRST + dt.timedelta(days=n)) for n in reversed(range(number))]
+    return archives(feed(*every[:newest]), every, 3)
+
+
+PARTS = [(0, 0), (1, 0), (3, 0), (4, 1), (6, 2), (7, 2), (9, 3), (10, 3)]  # entries, full parts
+
+
+@pytest.mark.parametrize(("number", "full"), PARTS)
+def test_the_parts_of_a_feed_and_the_feed_hold_every_entry(number: int, full: int) -> None:
+    now, parts = whole(number)
+    assert len(parts) == full
+    assert all(len(part.entries) == 3 and part.is_archive for part in parts)
+    held = {one.id for part in (now, *parts) for one in part.entries}
+    assert held == {f"urn:{n}" for n in range(number)}
+    # A reader finds them by going back from the newest (RFC 5005 §4).
+    by_url, way, here = {part.url: part for part in parts}, [], now
+    while before := dict(here.links).get("prev-archive"):
+        here = by_url[before]
+        way.append(here)
+        assert dict(here.links)["current"] == now.url
+    assert way == parts[::-1]
+    for one, after in itertools.pairwise(parts):
+        assert dict(one.links)["next-archive"] == after.url
+
+
+@given(st.integers(0, 40), st.integers(0, 10))
+def test_a_new_entry_changes_no_part_but_the_last_ones_way_on(number: int, more: int) -> None:
+    _, before = whole(number)
+    _, after = whole(number + more)
+    for old, new in zip(before, after, strict=False):
+        assert old.entries == new.entries
+        assert old.url == new.url
+    for old, new in zip(before[:-1], after, strict=False):
+        assert atom(old) == atom(new)
+
+
+def test_a_part_says_that_it_is_one_and_belongs_to_the_same_feed() -> None:
+    now, parts = whole(6)
+    tree = etree.fromstring(atom(parts[0]))
+    assert tree.find("{http://purl.org/syndication/history/1.0}archive") is not None
+    assert tree.findtext(f"{{{ATOM}}}id") == now.id
+    assert b"archive/" in atom(now)
+    assert b"fh:archive" not in atom(now)

@@ -15,6 +15,7 @@ PROMISED = {  # what the templates may ask for: Pelican's own, and what the plug
     *("SITENAME", "SITEURL", "SITESUBTITLE", "THEME_STATIC_DIR", "DEFAULT_LANG", "output_file"),
     *("articles", "articles_page", "articles_paginator", "articles_previous_page", "articles_next_page"),
     *("article", "page", "tag", "tags", "period", "period_archives"),
+    *("author", "authors", "category", "categories", "MORE", "all_feeds", "feeds_at"),
     *("LANG", "MENU", "SHORTTAKE_VERSION", "site_feeds", "series", "series_list", "reading"),
 }
 
