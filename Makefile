@@ -15,7 +15,11 @@ python := .venv/bin/python
 shorttake := $(python) -m shorttake
 compile := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header $(UPGRADE)
 
-.PHONY: help html serve publish test check coverage bench clean format lock runtime development same
+SEED ?= 1
+EDITS ?= 20
+POSTS ?= 0
+
+.PHONY: help html serve publish test check coverage verify bench clean format lock runtime development same
 
 help:
 	@echo "shorttake: a link blog and static site. Targets:"
@@ -48,6 +52,9 @@ check: development ## everything that must hold before a commit: style, types, a
 coverage: development ## which lines no test runs (three times as long as `make test`)
 	@$(python) -m pytest $(TESTS) --cov --cov-report=
 	@$(python) -m coverage report --skip-covered
+
+verify: development ## random edits of a blog: is each build that of a clean one? (SEED=… EDITS=… POSTS=…)
+	@$(python) tests/replay.py --seed $(SEED) --edits $(EDITS) --posts $(POSTS)
 
 bench: development ## measure: start-up, adding a link, building
 	@$(python) -m bench

@@ -12,6 +12,12 @@ from shorttake.render.cards import HEIGHT, WIDTH, Card, Face, Shelf
 FOLDER = "cards/"
 
 
+def BUILDS_FROM(blog):
+    """What a build reads besides content, theme and settings: the author's own font."""
+    said = blog.settings.pelican.get("SHORTTAKE", {}).get("cards")
+    return (said["font"],) if isinstance(said, dict) and said.get("font") else ()
+
+
 class Shown:
     """What the templates know of a card: `url` without a slash at its start, `width`, `height`, `alt`."""
 

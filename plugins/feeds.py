@@ -17,6 +17,8 @@ from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, archives, atom, jso
 from shorttake.render.feeds.offer import Offer
 from shorttake.text.plain import plain
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 
 def offers(context, name):
     """Every feed there is, each with what is in it: articles, or entries made elsewhere."""

@@ -1,5 +1,6 @@
 """Links from elsewhere: the page of what the author reads, and, if he likes, his feeds asked by a build."""
 
+import datetime as dt
 import logging
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from shorttake import site
 from shorttake.errors import ShorttakeError
 from shorttake.feeds import River, reading, subscriptions
 from shorttake.feeds.due import ask_due, door
+
+BUILDS_FROM = ("cache:feeds",)  # besides content, theme and settings
 
 
 def own(blog, key):
@@ -22,6 +25,7 @@ def ask(pelican):
     blog = site.of_build(pelican.settings)
     if not own(blog, "ingest_on_build"):
         return
+    blog.changes_at(blog.now + dt.timedelta(seconds=1))  # each build asks
     path = blog.settings.content / subscriptions.FILE
     try:
         web = door(blog.web.identity, blog.environ.get("SHORTTAKE_FETCH_ALLOW", ""))

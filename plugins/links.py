@@ -7,6 +7,8 @@ from shorttake.render.decorate import add_permalinks, label_hosts
 from shorttake.render.reachable import reachable
 from shorttake.urls import host_label
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 
 def decorate(content):
     """Keeps the post's own HTML for feeds as `bare`, and shows more around its links on its page."""

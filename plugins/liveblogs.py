@@ -1,5 +1,6 @@
 """Liveblogs: entries with their times, live or closed; pages for events, feeds for liveblogs."""
 
+import datetime as dt
 import logging
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from shorttake.liveblog.settings import Choices
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import Entry, Feed, atom
 from shorttake.render.markdown import SectionMark
+
+BUILDS_FROM = ()  # nothing besides content, theme and settings
 
 
 class LiveReader:
@@ -100,12 +103,21 @@ def add_live(generator):
         article.live = Live(article, about) if hasattr(article, "liveblog") else None
         if article.live:
             article.template = "liveblog"
+            note_time(article.live, blog)
     events = gather([article.live for article in generator.articles if article.live])
     for event in events:
         for one in event.sessions:
             one.event = event
             one.previous, one.next = event.neighbours(one)
     generator.context["live_events"] = events
+
+
+def note_time(live, blog):
+    """Says when the page of a liveblog will be another by itself: when it closes; at once without a date."""
+    if live.is_live:
+        blog.changes_at(live.liveblog.closes(live.site.choices.close_after))
+    if not live.article.date.tzinfo:
+        blog.changes_at(blog.now + dt.timedelta(seconds=1))
 
 
 def updates(live, base):

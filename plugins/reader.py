@@ -16,6 +16,8 @@ from shorttake.takes.parse import read_take
 from shorttake.text.series import tag_slug
 from shorttake.text.summary import summary_source
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 
 class PostReader(BaseReader):
     """Markdown with front matter -> HTML and the metadata that Pelican knows."""

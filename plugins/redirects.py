@@ -8,6 +8,8 @@ from pelican import signals
 from shorttake import site
 from shorttake.render.redirects import alias_file, alias_page
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 
 def write_aliases(pelican):
     """Writes a page for each alias, unless a page of the site stands there."""

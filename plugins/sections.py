@@ -14,6 +14,8 @@ from shorttake.sections.filing import Filing
 from shorttake.text.plain import plain
 from shorttake.text.series import slugify
 
+BUILDS_FROM = (".shorttake/sections.model",)  # besides content, theme and settings
+
 
 class SectionEntries:
     """Everything that is filed under one section."""

@@ -8,6 +8,8 @@ from pelican import signals
 from shorttake import site
 from shorttake.render.sitemap import Page, is_hidden, robots, sitemaps
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 # The head of a page is no longer than this; what it says of itself stands there.
 HEAD = 8000
 

@@ -6,6 +6,8 @@ from pelican.generators import Generator
 from shorttake.takes.issues import jumps, ordered, series_of
 from shorttake.text.series import slugify
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 
 class Issue:
     """What the templates know of a Short Take besides its text."""

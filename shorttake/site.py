@@ -29,6 +29,7 @@ class Site:
         self.start = start
         self.environ = environ
         self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
+        self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
     @cached_property
     def root(self) -> Path:
@@ -44,6 +45,11 @@ class Site:
     def now(self) -> dt.datetime:
         """The time of this run: asked once, so that one command has one time."""
         return clock.now(self.settings.zone, self.environ)
+
+    def changes_at(self, moment: dt.datetime | None) -> None:
+        """Told by whoever makes a page that depends on the time: from this moment on it will be another."""
+        if moment is not None and moment > self.now and (self.until is None or moment < self.until):
+            self.until = moment
 
     @cached_property
     def cache(self) -> Cache:
@@ -79,12 +85,19 @@ class Site:
         times, self._seen = updates.updated(self.posts.values(), self._record, self.now)
         return times
 
-    def note_updates(self) -> None:
-        """Writes down which posts changed just now, beside the posts. Raises FileError."""
+    @property
+    def has_news(self) -> bool:
+        """Whether posts changed that the record beside the posts does not know of yet."""
+        return self.updated is not None and self._seen != self._record
+
+    def note_updates(self) -> Path | None:
+        """Writes down which posts changed just now, beside the posts: in this file. Raises FileError."""
         from shorttake.archive import updates
 
-        if self.updated is not None and self._seen != self._record:
-            updates.save(self.settings.content, self._seen)
+        if not self.has_news:
+            return None
+        updates.save(self.settings.content, self._seen)
+        return self.settings.content / updates.FILE
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -45,7 +45,7 @@ WIDE_DOORS = {"files": 16}
 # What these write are the bytes of a file or stream for other programs, not words for the author.
 BYTES = {"shorttake/cli/show.py", "shorttake/cli/sections.py", "shorttake/cli/snapshot.py"}
 # The disk's own clock, compared with the times of files.
-OTHER_CLOCKS = {"shorttake/clock.py", "shorttake/archive/stamps.py"}
+OTHER_CLOCKS = {"shorttake/clock.py", "shorttake/archive/stamps.py", "shorttake/render/stale/stamps.py"}
 
 
 class Import(NamedTuple):

@@ -14,10 +14,13 @@ import click
 
 from shorttake import files
 from shorttake.cli import show
+from shorttake.cli.unchanged import Before
 from shorttake.errors import ShorttakeError
 from shorttake.render.output import Mirrored, check_target, clear, mirror
 from shorttake.settings import FILE
 from shorttake.site import Site
+
+BUILD_SECONDS = 600.0  # how long a second build waits for the first one
 
 
 @click.command(epilog="Example: shorttake build --output site")
@@ -36,33 +39,46 @@ def build(site: Site, output: str | None, drafts: bool, publish: bool) -> None:
             "SITEURL=https://example.org make publish, or set it in the settings",
         )
     target = Path(output).absolute() if output else site.settings.output
-    done = build_site(site, target, drafts)
+    done = build_site(site, target, drafts, named=bool(output))
     pages = f"{done.written} written, {done.same} as they were, {done.removed} removed"
     show.out(f"built {site.shown(target)}: {pages}")
 
 
-def build_site(site: Site, target: Path, drafts: bool = False) -> Mirrored:
-    """Builds into a folder of our own, then makes `target` the same. Raises ShorttakeError."""
+def build_site(site: Site, target: Path, drafts: bool = False, named: bool = True) -> Mirrored:
+    """Builds into a folder of our own, then makes `target` the same. Raises ShorttakeError.
+
+    Where nothing at all changed since `target` was made, nothing is done. `named` says that the folder is
+    another than that of the settings.
+    """
     check_target(target, site.root, site.settings.content)
-    site.posts  # noqa: B018 (every broken file is named before Pelican starts)
     staging = site.settings.cache.parent / "building"
-    with files.lock(site.settings.cache.parent):
+    with files.lock(site.settings.cache.parent, BUILD_SECONDS):
+        before = Before(site, target, drafts, named)
+        same = before.unchanged()
+        if same is not None:
+            return Mirrored(0, same, 0)
+        site.posts  # noqa: B018 (every broken file is named before Pelican starts)
         clear(staging)
         try:
-            _run_pelican(site, staging, drafts)
+            declared = _run_pelican(site, staging, drafts)
+            before.forget()
             done = mirror(staging, target)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)
-    if not drafts:  # a preview tells no reader of anything
-        try:
-            site.note_updates()
-        except ShorttakeError as error:
-            show.warning(error)
+        noted: list[Path] = []
+        if not drafts:  # a preview tells no reader of anything
+            try:
+                noted += filter(None, [site.note_updates()])
+            except ShorttakeError as error:
+                show.warning(error)
+        if declared is not None and not (drafts and site.has_news):
+            before.keep(declared, site.until, noted)
     return done
 
 
-def _run_pelican(site: Site, staging: Path, drafts: bool) -> None:
+def _run_pelican(site: Site, staging: Path, drafts: bool) -> set[str] | None:
+    """Runs Pelican; what its plugins read besides content, theme and settings, or None if nobody knows."""
     with _told() as trouble:
         from pelican import Pelican  # 0.4 s: only here, and in the plugins
         from pelican.settings import read_settings
@@ -80,7 +96,9 @@ def _run_pelican(site: Site, staging: Path, drafts: bool) -> None:
             staging.mkdir(parents=True, exist_ok=True)
             settings = read_settings(str(site.root / FILE), override=override)
             settings["SHORTTAKE_SITE"] = site
-            Pelican(settings).run()
+            pelican = Pelican(settings)
+            pelican.run()
+            declared = _declared(pelican.plugins, site)
         except ShorttakeError:
             raise
         except OSError as error:
@@ -96,6 +114,18 @@ def _run_pelican(site: Site, staging: Path, drafts: bool) -> None:
             _forget_plugins()
     if trouble.errors:
         raise ShorttakeError(trouble.errors[-1], None, "nothing was changed in the site")
+    return declared
+
+
+def _declared(plugins: list[Any], site: Site) -> set[str] | None:
+    """What the plugins say that they read besides (`BUILDS_FROM`); None where one does not say."""
+    found: set[str] = set()
+    for plugin in plugins:
+        said = getattr(plugin, "BUILDS_FROM", None)
+        if said is None:
+            return None
+        found.update(said(site) if callable(said) else said)
+    return found
 
 
 def _forget_plugins() -> None:

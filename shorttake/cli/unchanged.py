@@ -1,0 +1,109 @@
+"""Whether there is anything to build: asked before anything that takes a while is imported."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from shorttake.render.output import KEPT
+from shorttake.render.stale import manifest, settings
+from shorttake.render.stale.manifest import Manifest
+from shorttake.render.stale.stamps import disk_time, stamp, unsure
+from shorttake.site import Site
+
+
+class Before:
+    """What is known of a build before it begins, and written down when it has ended well."""
+
+    def __init__(self, site: Site, target: Path, drafts: bool, named: bool) -> None:
+        self._site, self._drafts = site, drafts
+        self._target = str(target)
+        pelican = site.settings.pelican
+        self._settings = settings.digest(dict(pelican))
+        self._variables = settings.environment_of(site.root / "pelicanconf.py")
+        self._places = [*settings.places(pelican, site.root, site.settings.content), manifest.CODE]
+        own = site.settings.cache.parent
+        self._without = [str(own), str(own / "building"), self._target, str(site.settings.output)]
+        self.path = manifest.place_of(str(own), self._target if named or drafts else None)
+        self._looked = disk_time()
+        self._inputs = manifest.look(self._places, self._without)
+
+    def unchanged(self) -> int | None:
+        """How many files the site has, where nothing at all changed since it was built; else None."""
+        found = manifest.load(self.path)
+        if found is None or self._settings is None:
+            return None
+        same = (found.root, found.target, found.drafts, found.settings) == (
+            str(self._site.root),
+            self._target,
+            self._drafts,
+            self._settings,
+        )
+        if not same or (found.places, found.without) != (self._places, self._without):
+            return None
+        if found.changed(self._site.environ, self._site.now.timestamp()):
+            return None
+        return (
+            None
+            if any(self.declared([name]) != {name: was} for name, was in found.declared.items())
+            else found.files
+        )
+
+    def declared(self, names: Iterable[str]) -> dict[str, str]:
+        """Digests of what plugins read besides: files below the blog's folder, or "cache:NAME", the tables of
+        a room of the cache."""
+        found: dict[str, str] = {}
+        for name in names:
+            room = name.removeprefix("cache:")
+            if room != name:
+                rows = self._site.cache.ask(lambda room=room: self._tables(room))  # type: ignore[misc]
+                found[name] = settings.digest(rows) or ""
+            else:
+                found[name] = settings.digest(manifest.look([str(self._site.root / name)], ())) or ""
+        return found
+
+    def _tables(self, room: str) -> list[object]:
+        """Every row of every table of a room."""
+        db = self._site.cache.db
+        pattern = room.replace("_", r"\_") + r"\_%"
+        tables = db.execute(
+            r"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ESCAPE '\' ORDER BY name",
+            (pattern,),
+        ).fetchall()
+        return [(table, db.execute(f'SELECT * FROM "{table}"').fetchall()) for (table,) in tables]  # noqa: S608
+
+    def forget(self) -> None:
+        """What follows changes the site: until it is done, nothing is known of it. Raises OSError."""
+        manifest.forget(self.path)
+
+    def keep(self, declared: Iterable[str], until: dt.datetime | None, mine: Iterable[Path] = ()) -> None:
+        """Writes down what this build was made from; `mine` are files it changed itself among those.
+
+        `declared` are what plugins read besides. Nothing is written where a file may have changed while it
+        was read, or where a setting's value cannot be compared.
+        """
+        own = {str(path) for path in mine}
+        inputs = [(path, stamp(path) if path in own else one) for path, one in self._inputs]
+        inputs += [(path, stamp(path)) for path in own - {path for path, _ in inputs}]
+        if self._settings is None or unsure(self._inputs, self._looked):
+            return
+        with contextlib.suppress(OSError):  # a build that cannot be remembered is a build all the same
+            done = Manifest(
+                root=str(self._site.root),
+                target=self._target,
+                drafts=self._drafts,
+                settings=self._settings,
+                quick=self._variables is not None,
+                places=self._places,
+                without=self._without,
+                inputs=sorted(inputs),
+                outputs=manifest.outputs(self._target, frozenset(KEPT)),
+                environ=manifest.environment([*(self._variables or ()), "SITEURL"], self._site.environ),
+                packages=manifest.installed(),
+                since=self._site.now.timestamp(),
+                until=until.timestamp() if until else None,
+                declared=self.declared(declared),
+            )
+            manifest.save(self.path, done)

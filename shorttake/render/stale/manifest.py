@@ -1,0 +1,174 @@
+"""What a build was made from and what it made, so that the next one knows at once that nothing changed.
+
+It is asked before Pelican, or anything else that takes a while, is imported; so this module imports nothing
+but what Python has loaded anyway. A manifest holds for one output folder. It is taken away before a build
+changes that folder and written when all is done: a build that was cut off leaves none.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from binascii import crc32
+from collections.abc import Iterable, Mapping
+
+from shorttake.render.stale.stamps import Stamp, stamp, tree
+
+Stamped = list[tuple[str, Stamp | None]]
+
+FOLDER = "built"  # beside the cache
+_VERSION = 1
+# What of the environment a page may depend on without a setting naming it.
+_ENVIRONMENT = ("TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_CTYPE", "LC_COLLATE", "SOURCE_DATE_EPOCH")
+CODE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+
+
+class Manifest:
+    """What a build was made from and what it made.
+
+    `target` is the output folder. `places` are the files and folders the site was made from, `without` those
+    that are passed over in them, `inputs` everything at and below them, `outputs` every file and folder of
+    the site. `settings` is a digest of the author's settings. `environ` are names of environment variables
+    with their values, None where one was not set; `quick` says that the settings depend on nothing else, so
+    they need not be run again. The build holds from `since` until `until` (seconds since 1970; None: until
+    something changes). `declared` are digests of what plugins read besides, by its name.
+    """
+
+    # No dataclass: importing what makes one takes as long as all the rest.
+    def __init__(
+        self,
+        *,
+        root: str,
+        target: str,
+        drafts: bool,
+        settings: str,
+        quick: bool,
+        places: list[str],
+        without: list[str],
+        inputs: Stamped,
+        outputs: Stamped,
+        environ: dict[str, str | None],
+        packages: list[str],
+        since: float,
+        until: float | None,
+        declared: dict[str, str],
+    ) -> None:
+        self.root, self.target, self.drafts = root, target, drafts
+        self.settings, self.quick = settings, quick
+        self.places, self.without, self.inputs, self.outputs = places, without, inputs, outputs
+        self.environ, self.packages = environ, packages
+        self.since, self.until, self.declared = since, until, declared
+
+    @property
+    def files(self) -> int:
+        """How many files the site has."""
+        return sum(1 for _, one in self.outputs if one is None or one[2] >= 0)
+
+    def changed(self, environ: Mapping[str, str], now: float) -> str | None:
+        """What changed since, in words, as far as files, environment and time tell; None for nothing."""
+        for name, value in self.environ.items():
+            if environ.get(name) != value:
+                return f"{name} in the environment is another"
+        if now < self.since or (self.until is not None and now >= self.until):
+            return "a moment has come at which something changes"
+        if installed() != self.packages:
+            return "installed packages are others"
+        found = look(self.places, self.without)
+        if found != self.inputs:
+            return f"{min((path for path, _ in set(found) ^ set(self.inputs)), default='a file')} changed"
+        return next(
+            (f"{path} is not as it was made" for path, made in self.outputs if _made(path) != made), None
+        )
+
+
+def look(places: Iterable[str], without: Iterable[str]) -> Stamped:
+    """Everything at and below these files and folders, with stamps."""
+    passed_over = frozenset(without)
+    return sorted(one for place in places for one in tree(place, passed_over))
+
+
+def installed() -> list[str]:
+    """Python and every installed package with its version."""
+    found = {sys.version}
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")):
+            try:
+                found.update(name for name in os.listdir(folder) if name.endswith("-info"))  # noqa: PTH208
+            except OSError:
+                found.add(f"not there: {folder}")
+    return sorted(found)
+
+
+def environment(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str | None]:
+    """These variables, and those that any page may depend on, with their values."""
+    return {name: environ.get(name) for name in sorted({*_ENVIRONMENT, *names})}
+
+
+def outputs(folder: str, kept: frozenset[str]) -> Stamped:
+    """A site's folder and everything in it with its stamp, links not followed; `kept` are names at its top
+    that are none of ours. Raises OSError."""
+    found: Stamped = [(folder, _made(folder))]
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if here == folder and entry.name in kept:
+                    continue
+                found.append((entry.path, _made(entry.path)))
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+    return found
+
+
+def _made(path: str) -> Stamp | None:
+    """A file's stamp; of a folder what changes when a name in it comes or goes."""
+    found = stamp(path, follow=False)
+    if found is None or found[0] & 0o170000 != 0o040000:
+        return found
+    return (found[0], found[1], -1, found[3], 0)
+
+
+def place_of(folder: str, target: str | None) -> str:
+    """The file of a manifest; `folder` is where the cache is, `target` None for the settings' own folder."""
+    name = "site" if target is None else f"{crc32(os.fsencode(target)):08x}"
+    return f"{folder}/{FOLDER}/{name}"
+
+
+def load(path: str) -> Manifest | None:
+    """The manifest in this file; None where there is none that can be used."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            head, data = file.read(8), file.read()
+        if head == _head(data):
+            return Manifest(**marshal.loads(data))  # noqa: S302 (a cache of ours, in the author's own folder)
+    except (OSError, ValueError, EOFError, TypeError):
+        pass
+    return None
+
+
+def save(path: str, manifest: Manifest) -> None:
+    """Writes the manifest, whole or not at all. Raises OSError."""
+    data = marshal.dumps(vars(manifest))
+    temporary = f"{path}.{os.getpid()}.tmp"
+    os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+    try:
+        with open(temporary, "wb") as file:  # noqa: PTH123
+            file.write(_head(data) + data)
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError:
+        forget(temporary)
+        raise
+
+
+def forget(path: str) -> None:
+    """Takes a manifest away: what follows may change what it tells of. Raises OSError."""
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except FileNotFoundError:
+        pass
+
+
+def _head(data: bytes) -> bytes:
+    return crc32(data).to_bytes(4, "big") + crc32(f"{_VERSION} {sys.version}".encode()).to_bytes(4, "big")

@@ -1,0 +1,91 @@
+"""What the system says of files without reading them: enough to know that nobody touched them since."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+Stamp = tuple[int, int, int, int, int]  # kind and permissions, inode, size, time of change, of the inode's
+
+# A file changed twice within one tick of its disk's clock has one time (https://git-scm.com/docs/racy-git):
+# Linux's own file systems tick with the kernel, at most every 10 ms, FAT every two seconds.
+_TICK, _COARSE_TICK, _SECOND = 20_000_000, 2_000_000_000, 1_000_000_000
+# Made anew by Python or by Git whenever they like, and never part of a site.
+_PASSED_OVER = frozenset(("__pycache__", ".git"))
+
+
+def stamp(path: str, follow: bool = True) -> Stamp | None:
+    """The stamp of a file or folder, None where there is none.
+
+    The time of the inode is what no program can set: it tells of a file whose old time was put back.
+    """
+    try:
+        found = os.stat(path, follow_symlinks=follow)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+    return (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def tree(top: str, without: frozenset[str] = frozenset()) -> list[tuple[str, Stamp | None]]:
+    """Every file and folder at or below `top` with its stamp, sorted; links are followed, as Pelican does.
+
+    `without` are folders that are passed over, as whole paths. Of folders only the names count, so their
+    stamps are their kind alone. A file that is not there has no stamp.
+    """
+    found: list[tuple[str, Stamp | None]] = []
+    waiting = [top]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in without:
+            continue
+        try:
+            here = os.stat(path)  # noqa: PTH116
+            if not stat.S_ISDIR(here.st_mode):
+                found.append((path, stamp(path)))
+                continue
+            if (here.st_dev, here.st_ino) in seen:  # links that lead in a circle
+                continue
+            seen.add((here.st_dev, here.st_ino))
+            with os.scandir(path) as entries:
+                found.append((path, (here.st_mode, 0, 0, 0, 0)))
+                for entry in entries:
+                    if entry.name in _PASSED_OVER:
+                        continue
+                    if entry.is_dir():
+                        waiting.append(entry.path)
+                        continue
+                    try:
+                        one = entry.stat()
+                    except OSError:  # gone meanwhile, or a link that leads nowhere
+                        found.append((entry.path, None))
+                        continue
+                    found.append(
+                        (
+                            entry.path,
+                            (one.st_mode, one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns),
+                        )
+                    )
+        except OSError:
+            found.append((path, None))
+    found.sort()
+    return found
+
+
+def disk_time() -> int:
+    """The time by which the disk stamps its files, in nanoseconds since 1970; SHORTTAKE_NOW does not move it."""
+    return time.time_ns()
+
+
+def unsure(found: list[tuple[str, Stamp | None]], looked: int) -> bool:
+    """Whether one of these files may have changed again in the tick in which it was looked at.
+
+    `looked` is when, in nanoseconds since 1970 by the disk's clock.
+    """
+    return any(
+        one is not None
+        and one[3]
+        and abs(looked - max(one[3], one[4])) < (_TICK if one[4] % _SECOND else _COARSE_TICK)
+        for _, one in found
+    )

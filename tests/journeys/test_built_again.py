@@ -1,0 +1,99 @@
+"""A build after any edits is a clean build, byte for byte; where nothing changed, nothing is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeys.conftest import Blog
+from replay import Different, compare, replay
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_random_edits_of_the_sample(seed: int, tmp_path: Path) -> None:
+    replay(tmp_path, seed, 10, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(10, 12))
+def test_random_edits_of_200_posts(seed: int, tmp_path: Path) -> None:
+    replay(tmp_path, seed, 8, 200)
+
+
+def test_a_few_random_edits(tmp_path: Path) -> None:
+    replay(tmp_path, 7, 3, 0)
+
+
+def test_a_difference_is_found(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "same").write_text("same")
+    compare(tmp_path / "one", tmp_path / "other")
+    (tmp_path / "one" / "more").write_text("")
+    (tmp_path / "other" / "less").mkdir()
+    (tmp_path / "one" / "page").write_text("a")
+    (tmp_path / "other" / "page").write_text("b")
+    with pytest.raises(Different, match="less: missing\nmore: too much\npage: other bytes"):
+        compare(tmp_path / "one", tmp_path / "other")
+
+
+def test_nothing_changed_and_nothing_is_done(blog: Blog) -> None:
+    blog.run("build")
+    written = {path: path.stat().st_mtime_ns for path in (blog.folder / "output").rglob("*")}
+    said = blog.run("build").stdout
+    assert "0 written" in said
+    assert {path: path.stat().st_mtime_ns for path in (blog.folder / "output").rglob("*")} == written
+
+
+def test_what_was_taken_out_of_the_site_is_put_back(blog: Blog) -> None:
+    blog.run("build")
+    page = blog.folder / "output" / "about" / "index.html"
+    whole = page.read_bytes()
+    page.unlink()
+    assert "1 written" in blog.run("build").stdout
+    assert page.read_bytes() == whole
+
+
+def test_an_error_leaves_what_was_known(blog: Blog) -> None:
+    blog.run("build")
+    text = blog.read("content/pages/about.md")
+    blog.write("content/pages/about.md", "---\ntitle: [\n---\n")
+    blog.run("build", code=1)
+    blog.write("content/pages/about.md", text)
+    assert "0 written" in blog.run("build").stdout
+
+
+def test_a_plugin_that_does_not_say_what_it_reads_is_always_run(blog: Blog) -> None:
+    blog.write(
+        "plugins/clock.py",
+        "import os\nfrom pathlib import Path\nfrom pelican import signals\n"
+        "def write(pelican):\n"
+        "    Path(pelican.output_path, 'said.txt').write_text(os.environ['SAID'])\n"
+        "def register():\n    signals.finalized.connect(write)\n",
+    )
+    blog.write("pelicanconf.py", f"{blog.read('pelicanconf.py')}\nPLUGINS = [*PLUGINS, 'clock']\n")
+    for said in ("one", "two"):
+        blog.run("build", SAID=said)
+        assert blog.read("output/said.txt") == said
+
+
+def test_an_environment_that_the_settings_read_counts(blog: Blog) -> None:
+    blog.run("build")
+    blog.run("build", SITEURL="https://other.example")
+    assert "https://other.example/" in blog.read("output/feeds/atom.xml")
+    blog.run("build")
+    assert "https://other.example/" not in blog.read("output/feeds/atom.xml")
+
+
+def test_two_folders_are_each_known(blog: Blog) -> None:
+    blog.run("build")
+    blog.run("build", "--output", str(blog.folder.parent / "other"))
+    for more in ([], ["--output", str(blog.folder.parent / "other")]):
+        assert "0 written" in blog.run("build", *more).stdout
+    blog.write("content/posts/new.md", "---\ntitle: New\ndate: 2026-11-01\n---\n\nNew.\n")
+    for more in ([], ["--output", str(blog.folder.parent / "other")]):
+        assert " 0 written" not in blog.run("build", *more).stdout
+    assert (Path(blog.folder.parent / "other") / "2026/11/01/new/index.html").is_file()
