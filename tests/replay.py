@@ -187,7 +187,10 @@ def front_matter(blog: Replay) -> str:
             f"custom: {blog.writer.phrase(1, 2)}",
         )
     )
-    return blog.change(blog.post(), r"^(title: .*)$", f"title: {blog.writer.phrase(2, 4)}\n{line}")
+    path, key = blog.post(), line.partition(":")[0]
+    if re.search(rf"^{key}: ", path.read_text(encoding="utf-8"), re.MULTILINE):
+        return blog.change(path, rf"^{key}: .*$", line)
+    return blog.change(path, r"^title: .*$", f"title: {blog.writer.phrase(2, 4)}\n{line}")
 
 
 @edit

@@ -74,7 +74,7 @@ def tree(top: str, without: frozenset[str] = frozenset()) -> list[tuple[str, Sta
 
 
 def disk_time() -> int:
-    """The time by which the disk stamps its files, in nanoseconds since 1970; SHORTTAKE_NOW does not move it."""
+    """The time by which the disk stamps files, in nanoseconds since 1970; SHORTTAKE_NOW does not move it."""
     return time.time_ns()
 
 
