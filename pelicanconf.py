@@ -45,7 +45,7 @@ OUTPUT_PATH = str(ROOT / "output")
 THEME = str(ROOT / "theme")
 PLUGIN_PATHS = [str(ROOT / "plugins")]
 PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "ingest"]
-PLUGINS += ["sitemap", "cards"]
+PLUGINS += ["sitemap", "cards", "stats"]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]
 PAGE_PATHS = ["pages"]

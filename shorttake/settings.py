@@ -151,6 +151,7 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "share": (list, tuple),
     "comments": (dict, type(None)),
     "policy": (dict, type(None)),
+    "stats": (bool,),
 }
 _SECTION_KEYS = ("name", "aliases", "keywords")
 _BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")

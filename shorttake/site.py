@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shorttake.archive.posts import Post
     from shorttake.render.markdown import Renderer
     from shorttake.sections import Filing
+    from shorttake.stats import Statistics
     from shorttake.web import Client
 
 
@@ -128,6 +130,21 @@ class Site:
         where = f" (+{self.settings.site_url})" if self.settings.site_url else ""
         allow = Allow.parse(self.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
         return Client(f"shorttake/{__version__}{where}", allow=allow)
+
+    def statistics(self) -> Statistics:
+        """What the archive says about itself. Raises FileError where the folder of copies cannot be read."""
+        from shorttake import snapshots
+        from shorttake.stats import count, health
+
+        def section(heading: str | None) -> str | None:
+            found = self.settings.section(heading)
+            return found.name if found else None
+
+        self.archive.refresh()
+        found = count(self.archive.links(), section, self.archive.authors(), health(self.settings.content))
+        kept = snapshots.size(self.root / "snapshots")
+        months = {month: size for month, (size, _) in kept.months.items()}
+        return replace(found, snapshot_bytes=kept.bytes, snapshot_copies=kept.copies, snapshot_months=months)
 
     def shown(self, path: Path) -> str:
         """A path as the author sees it: below the blog's folder where it is there."""

@@ -32,6 +32,7 @@ FLOORS = (
         "liveblog",
         "takes",
         "render",
+        "stats",
         "rot",
         "migrate",
     ),

@@ -93,6 +93,15 @@ class Archive:
         """Every link of every file, in the order of the files and of their text."""
         yield from self._ask(lambda: tables.all_links(self._db()))
 
+    def authors(self) -> dict[str, str]:
+        """Who wrote the pages that were ever kept, by their `Place.canonical`, where the author noted it."""
+        question = (
+            "SELECT l.canonical, w.authors FROM archive_files AS f"
+            " JOIN archive_links AS l ON l.file = f.id JOIN archive_words AS w ON w.rowid = l.words"
+            " WHERE f.state IN ('inbox', 'used') AND w.authors <> '' ORDER BY f.file"
+        )
+        return dict(self._ask(lambda: self._db().execute(question).fetchall()))
+
     def numbers(self, series: str) -> dict[int, list[str]]:
         """The files of each number of a series, drafts too; a number used twice has two."""
 

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "sections": ("sections", "sections", "Where you would file a link, and why."),
     "live": ("live", "live", "A liveblog from the hall."),
     "snapshot": ("snapshot", "snapshot", "Copies of linked pages that last."),
+    "stats": ("stats", "stats", "What the archive says about itself."),
     "build": ("build", "build", "Build the site."),
     "serve": ("serve", "serve", "See the site while you write."),
 }

@@ -1,0 +1,11 @@
+"""What the archive says about itself: how much was linked, where to, by whom, and what is left of it.
+
+`count` makes `Statistics` of the links of the archive and of what is known of their health; nothing here
+goes to the network or reads a post.
+"""
+
+from shorttake.stats.count import count
+from shorttake.stats.health import health
+from shorttake.stats.statistics import Age, Issue, SectionLinks, Share, Statistics
+
+__all__ = ["Age", "Issue", "SectionLinks", "Share", "Statistics", "count", "health"]
