@@ -1,4 +1,4 @@
-"""Links from elsewhere: the page of what the author reads, and, if he likes, his feeds asked by a build."""
+"""Links from elsewhere: the page of what the author reads, and, if he likes, his services and feeds asked."""
 
 import datetime as dt
 import logging
@@ -8,9 +8,12 @@ from pelican import signals
 from pelican.generators import Generator
 
 from shorttake import site
+from shorttake.bookmarks.due import ask_services, has_services
+from shorttake.bookmarks.keep import keep
 from shorttake.errors import ShorttakeError
 from shorttake.feeds import River, reading, subscriptions
 from shorttake.feeds.due import ask_due, door
+from shorttake.inbox.dropped import load
 
 BUILDS_FROM = ("cache:feeds",)  # besides content, theme and settings
 
@@ -21,20 +24,43 @@ def own(blog, key):
 
 
 def ask(pelican):
-    """Asks the feeds that are due; whatever is wrong with one is told, and the build goes on."""
+    """Asks what is due, services and feeds; whatever is wrong with one is told, and the build goes on."""
     blog = site.of_build(pelican.settings)
     if not own(blog, "ingest_on_build"):
         return
     blog.changes_at(blog.now + dt.timedelta(seconds=1))  # each build asks
+    for asked in (ask_bookmarks, ask_feeds):
+        try:
+            for problem in asked(blog):
+                logging.getLogger(__name__).warning("%s", str(problem))
+        except ShorttakeError as error:
+            logging.getLogger(__name__).warning("%s", str(error))
+
+
+def ask_bookmarks(blog):
+    """Asks the bookmark services of the settings, and keeps what is new; the trouble that they met."""
+    setting = blog.settings.pelican.get("SHORTTAKE", {}).get("bookmarks", {})
+    if not has_services(setting):
+        return
+    inbox = blog.settings.inbox
+
+    def kept(chosen):
+        return keep(chosen, inbox, blog.archive, load(inbox), blog.now)
+
+    tag = blog.settings.bookmarks_tag
+    for visit in ask_services(setting, tag, False, blog.environ, blog.web, blog.cache, kept):
+        if visit.trouble:
+            yield visit.trouble
+
+
+def ask_feeds(blog):
+    """Asks the feeds that are due; the trouble that they met."""
     path = blog.settings.content / subscriptions.FILE
-    try:
-        web = door(blog.web.identity, blog.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
-        listed = subscriptions.load(path, blog.shown(path))
-        problems = ask_due(listed, path, web, River(blog.cache), blog.now).problems
-    except ShorttakeError as error:
-        problems = [error]
-    for problem in problems:
-        logging.getLogger(__name__).warning("%s", str(problem))
+    if not path.exists():
+        return ()
+    web = door(blog.web.identity, blog.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
+    listed = subscriptions.load(path, blog.shown(path))
+    return ask_due(listed, path, web, River(blog.cache), blog.now).problems
 
 
 class ReadingGenerator(Generator):

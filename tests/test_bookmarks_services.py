@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +11,9 @@ import pytest
 from fakes.services import Answer, Clock, Services
 from shorttake.bookmarks.services import Account, Memory, Pulled, accounts, pull
 from shorttake.cache import Cache
-from shorttake.web import Allow, Client, Failure, Response
+from shorttake.web import Allow, Client
 
 TAG = "blog"
-
-
-class Poster(Client):
-    """A client that can send a form too."""
-
-    def post(self, url: str, *, form: Mapping[str, str], accept: str | None = None) -> Response | Failure:
-        data = urllib.parse.urlencode(form).encode()
-        try:
-            with urllib.request.urlopen(urllib.request.Request(url, data), timeout=5) as answer:
-                return Response(url, url, answer.status, dict(answer.headers), answer.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Response(url, url, error.code, dict(error.headers), error.read())
 
 
 SECRETS: dict[str, dict[str, str]] = {
@@ -59,7 +44,7 @@ def services(clock: Clock) -> Iterator[Services]:
 
 @pytest.fixture
 def ask(services: Services, clock: Clock) -> Callable[..., Pulled]:
-    client = Poster("test", allow=Allow.parse("127.0.0.0/8"))
+    client = Client("test", allow=Allow.parse("127.0.0.0/8"))
 
     def asked(name: str, since: str | None = None, tag: str = TAG, **secrets: str) -> Pulled:
         account = Account(name, services.url(name), tag, SECRETS[name] | secrets)
@@ -116,7 +101,7 @@ def test_nothing_there_is_an_answer(name: str, ask: Callable[..., Pulled]) -> No
 
 @pytest.mark.parametrize(
     ("name", "secret"),
-    [(name, key) for name in NAMES for key in SECRETS[name] if name != "wallabag"],
+    [(name, key) for name in NAMES for key in SECRETS[name]],
 )
 def test_a_wrong_token_is_said_and_never_shown(
     name: str, secret: str, services: Services, ask: Callable[..., Pulled]
@@ -129,22 +114,44 @@ def test_a_wrong_token_is_said_and_never_shown(
     assert pulled.mark is None
 
 
-def test_a_wrong_password_at_wallabag(ask: Callable[..., Pulled]) -> None:
-    pulled = ask("wallabag", WALLABAG_PASSWORD="wrong")
+def test_wallabag_is_told_the_password_in_a_form_and_once(
+    services: Services, ask: Callable[..., Pulled]
+) -> None:
+    fill(services, "wallabag", [item("wallabag", number, [TAG]) for number in range(230)])
+    assert ask("wallabag").trouble is None
+    first, *others = services.asked
+    assert (first.method, first.path) == ("POST", "/oauth/v2/token")
+    assert first.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert {one.method for one in others} == {"GET"}
+    assert len(others) == 3
+    assert all(one.headers["authorization"] == "Bearer MZ" for one in others)
+    assert not any("correct horse" in str(dict(one.values)) for one in others)
+
+
+LOGINS: list[tuple[str, Answer, str]] = [
+    ("a token that is none", Answer({"access_token": 17}), "otherwise than its documentation"),
+    ("no token", Answer({"token_type": "bearer"}), "otherwise than its documentation"),
+    ("a list", Answer([]), "otherwise than its documentation"),
+    ("a login page", Answer(b"<html>Please log in", 200, {"Content-Type": "text/html"}), "no JSON"),
+    ("another client", Answer({"error": "invalid_client"}, 400), "does not let us in"),
+    ("no such page", Answer(b"no", 404), "no such API"),
+    ("out of order", Answer(b"no", 500), "answers 500"),
+    ("too many", Answer(b"no", 429), "too much to do"),
+    ("elsewhere", Answer(b"", 307, {"Location": "https://thief.example/"}), "is not sent there"),
+]
+
+
+@pytest.mark.parametrize(("answer", "said"), [row[1:] for row in LOGINS], ids=[row[0] for row in LOGINS])
+def test_a_login_that_fails_is_said(
+    services: Services, ask: Callable[..., Pulled], answer: Answer, said: str
+) -> None:
+    services.broken = lambda asked: answer if asked.method == "POST" else None
+    pulled = ask("wallabag")
     assert pulled.trouble is not None
-    assert "400" in pulled.trouble.what
-    assert "wrong" not in str(pulled.trouble)
-
-
-def test_wallabag_needs_a_door_that_can_send_a_form(services: Services) -> None:
-    account = Account("wallabag", services.url("wallabag"), TAG, SECRETS["wallabag"])
-    pulled = pull(account, Client("test", allow=Allow.parse("127.0.0.0/8")), None)
-    if not hasattr(Client, "post"):
-        assert pulled.trouble is not None
-        assert "form" in pulled.trouble.what
-        assert services.asked == []
-    else:
-        assert pulled.trouble is None
+    assert said in pulled.trouble.what
+    assert "correct horse" not in str(pulled.trouble)
+    assert len(services.asked) == 1
+    assert pulled.mark is None
 
 
 BROKEN: list[tuple[str, Answer, str]] = [

@@ -513,6 +513,75 @@ def test_a_clock_that_was_wrong_for_a_moment_does_not_silence_a_feed(server: Fee
     assert [one.fate for one in poll([url], web, river, START)] == ["waiting"]
 
 
+def test_an_hour_is_an_hour_also_when_summer_time_begins(server: FeedServer) -> None:
+    from zoneinfo import ZoneInfo
+
+    server.feeds["/feed"] = lambda headers: Reply(503, headers={"Retry-After": "36000"})
+    web = Client("shorttake/test", allow=Allow.parse("127.0.0.0/8"), max_redirects=0)
+    river, url = River(Cache(None)), server.url("/feed")
+    night = dt.datetime(2026, 3, 28, 23, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    assert [one.fate for one in poll([url], web, river, night)] == ["failed"]
+    early = dt.datetime(2026, 3, 29, 9, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))  # 9½ hours later
+    assert [one.fate for one in poll([url], web, river, early)] == ["waiting"]
+    assert river.state(url).held == night.astimezone(dt.UTC) + 10 * HOUR
+
+
+def test_who_follows_a_feed_again_sees_what_is_in_it_a_day_later(server: FeedServer, tmp_path: Path) -> None:
+    server.feeds["/feed"] = Blog(server, every=30 * DAY)
+    web = Client("shorttake/test", allow=Allow.parse("127.0.0.0/8"), max_redirects=0)
+    river, url = River(Cache(tmp_path / "cache")), server.url("/feed")
+    assert subscribe(url, web, river, START).fresh == 4
+    river.forget(url)
+    assert river.drops() == []
+    assert subscribe(url, web, river, START + HOUR).known
+    assert len(server.seen) == 1, "a second look within the day would be one too many"
+    assert [one.fate for one in poll([url], web, river, START + 1.2 * DAY)] == ["new"]
+    assert not server.seen[-1].conditional
+    assert len(river.drops()) == 4
+
+
+def test_no_part_of_a_page_is_asked_for(server: FeedServer, tmp_path: Path) -> None:
+    server.feeds["/feed"] = Blog(server)
+    found = subscribe(
+        f"{server.url('/feed')}#top",
+        Client("shorttake/test", allow=Allow.parse("127.0.0.0/8"), max_redirects=0),
+        River(Cache(None)),
+        START,
+    )
+    assert found.feed is not None
+    assert [one.path for one in server.seen] == ["/feed"]
+
+
+def test_what_an_older_answer_gave_is_never_sent_again(server: FeedServer, tmp_path: Path) -> None:
+    """A server that goes back to an older state of its feed: the last answer counts, not the latest date."""
+    blog = Blog(server, every=HOUR)
+    dates = [http(START - number * DAY) for number in range(9)]  # each earlier than the one before
+    server.feeds["/feed"] = sequence(
+        *(Reply(200, blog.body(), {"ETag": f'"{n}"', "Last-Modified": date}) for n, date in enumerate(dates))
+    )
+    week = live(server, tmp_path, days=0.2)
+    assert len(week.seen) > 3
+    sent = [one.headers.get("if-modified-since") for one in week.seen]
+    assert sent == [None, *dates[: len(sent) - 1]]
+
+
+def test_a_304_that_nobody_asked_for_is_no_success(server: FeedServer, tmp_path: Path) -> None:
+    server.feeds["/feed"] = lambda headers: Reply(304, headers={"ETag": '"x"'})
+    week = live(server, tmp_path, days=1, begin="poll")
+    assert not any(one.conditional for one in week.seen)
+    assert week.state.failures
+    assert not week.state.succeeded
+
+
+def test_nothing_but_the_feed_is_asked_for(server: FeedServer, tmp_path: Path) -> None:
+    """No icon, no page of the site, no robots.txt, no HEAD: a request for a feed is one request."""
+    server.feeds["/feed"] = Blog(server, every=HOUR)
+    live(server, tmp_path, days=1)
+    assert {one.path for one in server.seen} == {"/feed"}
+    assert all("range" not in one.headers for one in server.seen)
+    assert all(one.headers["connection"] == "close" for one in server.seen)
+
+
 def test_hostile_bodies_stop_no_other_feed(server: FeedServer) -> None:
     import gzip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from fakes.feedserver import Blog, FeedServer, Reply, redirect, sequence
+from fakes.services import Answer, Clock, Services
 from shorttake.bookmarks import Subscription
 from shorttake.cli.feeds import feeds, poll_feeds
 from shorttake.cli.river import keep, river, skip
@@ -38,7 +40,10 @@ class Author:
     @property
     def site(self) -> Site:
         now = self.server.now.isoformat()
-        return Site(self.folder, {"SHORTTAKE_FETCH_ALLOW": "127.0.0.0/8", "SHORTTAKE_NOW": now})
+        return Site(
+            self.folder,
+            {"SHORTTAKE_FETCH_ALLOW": "127.0.0.0/8", "SHORTTAKE_NOW": now, "LINKDING_TOKEN": "c0ffee" * 6},
+        )
 
     def run(self, command: click.Command, *arguments: str) -> tuple[Any, str]:
         """What the command returns (or the error that it raises), and what it prints on stdout."""
@@ -244,6 +249,50 @@ def test_another_list_can_be_asked_and_is_left_alone(author: Author) -> None:
         author.poll(author.folder / "none.opml")
 
 
+def test_where_nothing_can_be_remembered_nobody_is_asked(author: Author) -> None:
+    (author.folder / ".shorttake").write_text("a file stands in the way", encoding="utf-8")
+    (author.folder / "content" / "feeds.opml").write_text(
+        f'<opml><body><outline xmlUrl="{author.server.url("/feed")}"/></body></opml>', encoding="utf-8"
+    )
+    with pytest.raises(ShorttakeError, match="asked far too often"):
+        author.poll()
+    error, _ = author.run(feeds, "add", author.server.url("/other"))
+    assert isinstance(error, ShorttakeError)
+    assert author.server.seen == []
+
+
+def test_a_cache_that_is_damaged_meanwhile_is_a_clear_error(author: Author) -> None:
+    author.run(feeds, "add", author.server.url("/feed"))
+    path = author.site.settings.cache
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE feeds_entries")
+    db.close()
+    for command, *more in ((river,), (keep, "abcdef"), (skip, "abcdef"), (feeds, "remove", "blog")):
+        error, _ = author.run(command, *more)
+        assert isinstance(error, ShorttakeError), command.name
+        assert "the cache cannot be used: no such table" in error.what
+        assert error.where == str(path)
+        assert "may be deleted" in str(error.hint)
+    author.server.now += dt.timedelta(days=2)
+    with pytest.raises(ShorttakeError, match="the cache cannot be used"):
+        author.poll()
+    path.unlink()
+    author.poll()
+    assert len(author.json(river)) == 4
+
+
+def test_the_river_suggests_where_an_entry_belongs(author: Author) -> None:
+    author.run(feeds, "add", author.server.url("/feed"))
+    flow = author.json(river)
+    assert all(len(one["suggested"]) == 2 for one in flow)
+    first, second = flow[0]["suggested"]
+    assert {first, second} <= {one.name for one in author.site.settings.sections}
+    shown = author.run(river)[1].splitlines()
+    assert shown[1].endswith(f"→ {first} or {second}")
+    author.run(keep, flow[0]["id"])
+    assert author.run(river, "--all")[1].splitlines()[1].endswith("in the inbox"), "what is known comes first"
+
+
 def test_a_feed_is_followed_no_longer(author: Author) -> None:
     author.run(feeds, "add", author.server.url("/feed"), author.server.url("/other"))
     assert "no longer" in author.run(feeds, "remove", "blog")[1]
@@ -284,20 +333,56 @@ def test_the_page_of_what_he_reads(author: Author) -> None:
     site.cache.close()
 
 
+@pytest.fixture
+def services() -> Iterator[Services]:
+    with Services(Clock()) as found:
+        yield found
+
+
+def linkding(number: int) -> dict[str, Any]:
+    return {"url": f"https://l{number}.example/", "title": f"L {number}", "is_archived": False, "tag_names": ["blog"],
+            "date_added": "2021-01-01T00:00:00Z", "date_modified": "2021-01-01T00:00:00Z"}  # fmt: skip
+
+
+def test_a_build_goes_on_whatever_is_wrong_with_services_and_feeds(
+    author: Author, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    (author.folder / "content" / "feeds.opml").write_text("<opml><body>" + "\0" * 9, encoding="utf-8")
+    (author.folder / ".shorttake").write_text("a file stands in the way", encoding="utf-8")
+    site = author.site
+    there = {"linkding": services.url("linkding"), "shaarli": "https://shaarli.example", "tag": "blog"}
+    own: dict[str, Any] = {"SHORTTAKE": {"ingest_on_build": True, "bookmarks": there}}
+    services.broken = lambda asked: Answer(b"oops", 500)
+    site.settings = replace(site.settings, bookmarks_tag="blog", pelican={**site.settings.pelican, **own})
+    built = build(Path(__file__).resolve().parent.parent, author.folder, site)
+    assert (built / "404.html").exists()
+    told = caplog.text
+    assert "linkding: it answers 500" in told
+    assert "SHAARLI_SECRET" in told
+    assert "cannot be written" in told
+
+
 @pytest.mark.parametrize("on", [True, False])
-def test_a_build_makes_the_page_and_survives_a_dead_feed(author: Author, on: bool) -> None:
+def test_a_build_makes_the_page_and_survives_a_dead_feed(
+    author: Author, services: Services, on: bool
+) -> None:
     root = Path(__file__).resolve().parent.parent
     good, dead = author.server.url("/feed"), author.server.url("/none")
     (author.folder / "content" / "feeds.opml").write_text(
         f'<opml><body><outline text="A &lt;script&gt;" xmlUrl="{good}"/><outline text="D" xmlUrl="{dead}"/></body></opml>'
     )
     site = author.site
-    own = {"SHORTTAKE": {"reading": on, "ingest_on_build": on}}
-    site.settings = replace(site.settings, pelican={**site.settings.pelican, **own})
+    own: dict[str, Any] = {"reading": on, "ingest_on_build": on}
+    own = {"SHORTTAKE": {**own, "bookmarks": {"tag": "blog", "linkding": services.url("linkding")}}}
+    services.linkding.bookmarks = [linkding(number) for number in (1, 2)]
+    site.settings = replace(site.settings, bookmarks_tag="blog", pelican={**site.settings.pelican, **own})
     built = build(root, author.folder, site)
     target = built / "reading" / "index.html"
     assert target.exists() is on
     assert bool(author.server.seen) is on
+    assert bool(services.asked) is on
+    inbox = author.folder / "content" / "inbox"
+    assert len(list(inbox.glob("*.md"))) == (2 if on else 0)
     if on:
         soup = BeautifulSoup(target.read_text(encoding="utf-8"), "lxml")
         assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"  # type: ignore[index,call-overload]
@@ -325,6 +410,7 @@ def build(root: Path, folder: Path, site: Site) -> Path:
             "THEME": str(root / "theme"),
             "PLUGIN_PATHS": [str(root / "plugins")],
             "PLUGINS": ["reader", "takes", "feeds", "ingest"],
+            "ARTICLE_PATHS": ["takes"],
             "TIMEZONE": "UTC",
             "SITENAME": "T",
             "SHORTTAKE_SITE": site,

@@ -15,8 +15,8 @@ from shorttake.errors import UsageError
 from shorttake.feeds import Entry, Feed, River, decide
 from shorttake.feeds.decide import gap_of
 from shorttake.feeds.feed import Pace
-from shorttake.feeds.river import MOST_ENTRIES
 from shorttake.feeds.state import Answer, State
+from shorttake.feeds.tables import MOST_ENTRIES
 from shorttake.feeds.timing import freshness, http_date, jitter, retry_after
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)

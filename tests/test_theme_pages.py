@@ -18,6 +18,8 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import Tag
 from pelican.utils import DateFormatter
 
+from shorttake.feeds.reading import Item, Page, Source
+
 THEME = Path(__file__).parent.parent / "theme"
 HOSTILE = (
     """</title>"><script>alert(1)</script><img src=x onerror='a(2)'> & &amp; "q" 'a' {{ 7*7 }} \u202eRTL"""
@@ -55,6 +57,14 @@ def post(title: str, day: int, kind: str = "post", **more: Any) -> SimpleNamespa
         "take": None,
     }
     return SimpleNamespace(**(fields | more))
+
+
+def read(text: str) -> Page:
+    """What the author reads, as the plugin hands it to the template."""
+    there = "https://example.org/?a=1&b=2"
+    item = Item(text, there, text, there, text, "2026-01-02T09:00:00+00:00", text, text, text, there)
+    bare = Item("Plain", there, "Other", there, None, None, None, "", None, None)
+    return Page((item, bare), (Source(text, there, there, (text,)), Source("Other", there, there, ())))
 
 
 def world(text: str = HOSTILE, siteurl: str = "https://blog.example") -> dict[str, Any]:
@@ -113,6 +123,7 @@ def world(text: str = HOSTILE, siteurl: str = "https://blog.example") -> dict[st
         "series": series,
         "series_list": [series, SimpleNamespace(name="Other", slug="o", url="series/o/", issues=[])],
         "page": post(text, 50),
+        "reading": read(text),
         "posts": {"take": takes[1], "last take": takes[2], "post": plain, "liveblog": live},
     }
 
@@ -134,6 +145,12 @@ PAGES = {  # name of the page: template, file, post, texts that must be seen wor
     "tags": ("tags.html", "tags/index.html", None, [".index a"]),
     "tag": ("tag.html", "tags/t/index.html", None, ["h1"]),
     "series": ("series.html", "series/s/index.html", None, ["h1", ".sections a"]),
+    "reading": (
+        "reading.html",
+        "reading/index.html",
+        None,
+        ["h2 a", ".p-author", ".p-summary", "small bdi", ".index a", ".unseen"],
+    ),
     "404": ("404.html", "404.html", None, [".site"]),
 }
 

@@ -85,10 +85,12 @@ def add(site: Site, urls: tuple[str, ...], tags: tuple[str, ...], title: str | N
     """Follow a feed, or the feed that a page names. It is asked once, and read at once."""
     from shorttake.bookmarks import Subscription
     from shorttake.feeds import River, subscriptions
+    from shorttake.feeds.due import needs_memory
     from shorttake.feeds.subscribe import subscribe
     from shorttake.urls import canonical, parse_web_address
 
     river, web = River(site.cache), _web(site)
+    needs_memory(river)
     path = site.settings.content / subscriptions.FILE
     known = {canonical(one.url): one for one in _list(site).feeds}
     answers: list[dict[str, Any]] = []
@@ -148,8 +150,8 @@ def remove(site: Site, names: tuple[str, ...]) -> None:
     river = River(site.cache)
     known = _list(site).feeds
     for one in [subscriptions.find(known, words) for words in names]:
-        subscriptions.remove(site.settings.content / subscriptions.FILE, one.url)
         river.forget(one.url)
+        subscriptions.remove(site.settings.content / subscriptions.FILE, one.url)
         show.out(f"you no longer follow {show.plain(one.title or one.url, 100)}")
 
 
@@ -248,6 +250,9 @@ def _tell(outcomes: Sequence[Outcome], quiet: bool) -> None:
     asked = len(outcomes) - counted["waiting"]
     if not outcomes:
         show.note("you follow no feed yet; `shorttake feeds add URL` adds one")
+        return
+    if not asked:
+        say(f"none of your {len(outcomes):,} feeds is due yet (`shorttake feeds report` says when)")
         return
     fresh = sum(one.fresh for one in outcomes)
     words = f"asked {asked:,} of {len(outcomes):,} feeds: {fresh:,} new entries"

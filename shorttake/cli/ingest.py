@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -106,25 +106,23 @@ def _from_files(
 
 def _from_services(site: Site, tag: str | None, private: bool, dry_run: bool, report: _Report) -> bool:
     """Asks each configured service; False if there is none."""
-    setting = site.settings.pelican.get("SHORTTAKE", {}).get("bookmarks", {})
-    if not any(key != "tag" and value for key, value in setting.items()):
-        return False
-    from shorttake.bookmarks.services import NEEDS, Memory, accounts, pull
+    from shorttake.bookmarks.due import ask_services, has_services
 
-    found, problems = accounts(setting, tag, site.environ)
-    report.refused += problems
-    memory = Memory(site.cache, private)
-    for account in found:
-        pulled = pull(account, site.web, memory.since(account))
-        if pulled.trouble:
-            report.refused.append(pulled.trouble)
-        many = len(pulled.bookmarks)
-        what = "bookmark that is" if many == 1 else "bookmarks that are"
-        show.note(f"{NEEDS[account.service].label}: {many:,} {what} new or changed")
-        report.left_out += pulled.left_out
-        _keep(site, pulled.bookmarks, tag, private, dry_run, report)
-        if not dry_run:
-            memory.remember(account, pulled.mark)
+    setting = site.settings.pelican.get("SHORTTAKE", {}).get("bookmarks", {})
+    if not has_services(setting):
+        return False
+    visits = ask_services(
+        setting, tag, private, site.environ, site.web, site.cache, _keeper(site, dry_run), not dry_run
+    )
+    for visit in visits:
+        if visit.label:
+            what = "bookmark that is" if visit.came == 1 else "bookmarks that are"
+            show.note(f"{visit.label}: {visit.came:,} {what} new or changed")
+        if visit.trouble:
+            report.refused.append(visit.trouble)
+        report.outcomes += visit.outcomes
+        report.left_out += visit.left_out
+        report.read += visit.came
     return True
 
 
@@ -137,19 +135,29 @@ def _keep(
     report: _Report,
 ) -> None:
     from shorttake.bookmarks import merge
-    from shorttake.bookmarks.keep import choose, keep, try_out
-    from shorttake.inbox.dropped import load
+    from shorttake.bookmarks.keep import choose
 
     chosen, left_out = choose(merge(bookmarks), tag, private)
     report.left_out += left_out
     report.read += len(chosen) + len(left_out)
+    report.outcomes += _keeper(site, dry_run)(chosen)
+
+
+def _keeper(site: Site, dry_run: bool) -> Callable[[Sequence[Bookmark]], list[Outcome]]:
+    """What is done with bookmarks that are for the blog: they are kept, or it is said that they would be."""
+    from shorttake.bookmarks.keep import keep, try_out
+    from shorttake.inbox.dropped import load
+
     inbox = site.settings.inbox
-    dropped = load(inbox)
-    if dry_run:
-        report.outcomes += try_out(chosen, site.archive, dropped)
-    else:
+
+    def kept(chosen: Sequence[Bookmark]) -> list[Outcome]:
+        dropped = load(inbox)
+        if dry_run:
+            return try_out(chosen, site.archive, dropped)
         with show.progress("keeping", len(chosen)) as so_far:
-            report.outcomes += keep(chosen, inbox, site.archive, dropped, site.now, so_far)
+            return keep(chosen, inbox, site.archive, dropped, site.now, so_far)
+
+    return kept
 
 
 def _subscribe(site: Site, subscriptions: list[Subscription], dry_run: bool) -> list[Subscription]:

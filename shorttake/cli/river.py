@@ -25,7 +25,7 @@ _MOST = 50  # rows of the table; --all shows the rest
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
 def river(site: Site, feeds: tuple[str, ...], tag: str | None, everything: bool, json_: bool) -> None:
-    """What the feeds brought, newest first, and where you have linked it already."""
+    """What the feeds brought, newest first; where you linked it already, else the section it may go to."""
     from shorttake.feeds import River
 
     flow, wanted = River(site.cache), _wanted(site, feeds, tag)
@@ -159,6 +159,17 @@ def _wanted(site: Site, feeds: tuple[str, ...], tag: str | None) -> list[str] | 
     return wanted
 
 
+def _suggested(site: Site, one: Drop) -> tuple[str, ...]:
+    """The two sections that an entry most likely belongs to."""
+    from shorttake.feeds.prose import excerpt
+    from shorttake.sections.evidence import Asked
+
+    entry = one.entry
+    if not entry.url:
+        return ()
+    return site.filing.suggest(Asked(entry.url, entry.title or "", excerpt(entry.html, 50))).first_two
+
+
 def _remark(site: Site, one: Drop) -> str:
     places = site.archive.places(one.entry.url) if one.entry.url else []
     if places:
@@ -167,7 +178,7 @@ def _remark(site: Site, one: Drop) -> str:
             return "in the inbox"
         number = f"#{place.number}" if place.number is not None else place.title or place.file
         return f"already linked in {number}"
-    return one.fate or ""
+    return one.fate or (f"→ {' or '.join(found)}" if (found := _suggested(site, one)) else "")
 
 
 def _tell(site: Site, one: Captured) -> None:
@@ -194,7 +205,7 @@ def _drop_as_json(site: Site, one: Drop) -> dict[str, Any]:
         "rights": entry.rights,
         "license": entry.license,
         "state": one.fate or "waiting",
-        "suggested": [],
+        "suggested": list(_suggested(site, one)),
         "seen": [place.as_json() for place in site.archive.places(entry.url)] if entry.url else [],
     }
 

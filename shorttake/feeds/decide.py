@@ -122,6 +122,11 @@ def rebased(state: State, url: str) -> State:
     return replace(state, url=url, address="", moving="", arrivals=0)
 
 
+def emptied(state: State) -> State:
+    """The state of a feed of which nothing is kept any more: all of it is asked for, as rarely as ever."""
+    return replace(state, etag=None, modified=None, given_by="")
+
+
 def permanent_target(answer: Answer) -> str:
     """Where the permanent redirects at the beginning of the way led; "" if the first was a temporary one."""
     target = ""

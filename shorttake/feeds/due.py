@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shorttake.bookmarks import Subscription
-from shorttake.errors import ShorttakeError
+from shorttake.errors import FileError, ShorttakeError
 from shorttake.feeds import decide, subscriptions
 from shorttake.feeds.fetch import Web
 from shorttake.feeds.poll import Outcome, poll
@@ -46,7 +46,9 @@ def ask_due(
     """Asks what is due of the list that was read from `path`; with `follow`, writes new addresses into it.
 
     A feed that is dead or bad is a problem among others, no error; `progress` is told how many are done.
+    Raises FileError where nothing can be remembered: feeds would be asked in full, and again and again.
     """
+    needs_memory(river)
     outcomes: list[Outcome] = []
     for one in poll([one.url for one in listed.feeds], web, river, now):
         outcomes.append(one)
@@ -58,6 +60,13 @@ def ask_due(
             problems.append(ShorttakeError(one.why, one.url, hint))
     moved, trouble = follow_moves(path, listed.feeds, river) if follow else ([], [])
     return Round(tuple(outcomes), tuple(moved), (*problems, *trouble))
+
+
+def needs_memory(river: River) -> None:
+    """Raises FileError where what is remembered of feeds would be lost with this run."""
+    if not river.lasting:
+        what = "the cache cannot be written, and without it feeds would be asked far too often"
+        raise FileError(what, river.where, "look at the rights of this folder, and at the room on the disk")
 
 
 def follow_moves(

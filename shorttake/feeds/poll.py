@@ -46,6 +46,7 @@ def poll(
 
     `web` should follow no redirects by itself. Whatever the network or a feed does is an Outcome.
     """
+    now = now.astimezone(dt.UTC)  # else an hour would be none on the day when summer time begins
     waiting: dict[str, deque[State]] = {}
     for url in dict.fromkeys(urls):
         state = river.state(url)

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from shorttake.cache import Cache
-from shorttake.errors import FileError, UsageError
+from shorttake.errors import UsageError
 from shorttake.feeds import decide, same
 from shorttake.feeds.feed import Entry, Feed
 from shorttake.feeds.prose import excerpt
 from shorttake.feeds.same import storable
 from shorttake.feeds.state import State
+from shorttake.feeds.tables import changed, entry_of, more_of, opened, prune, row_of, text_of
 from shorttake.link import Link
 from shorttake.urls import canonical, clean
-
-VERSION = 2
-MOST_ENTRIES = 1_000  # of one feed that are kept; older ones have flowed by
-MOST_MARKS = 20_000  # of one feed that we remember to have seen
-SCHEMA = """
-CREATE TABLE feeds_states (url TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE feeds_entries (
-    feed TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, url TEXT, title TEXT, author TEXT, date TEXT,
-    moment REAL NOT NULL, came REAL NOT NULL, html TEXT NOT NULL, tags TEXT NOT NULL, rights TEXT,
-    license TEXT, source TEXT, name BLOB, PRIMARY KEY (feed, key)
-);
-CREATE INDEX feeds_by_moment ON feeds_entries (moment);
-CREATE INDEX feeds_by_name ON feeds_entries (feed, name);
-CREATE TABLE feeds_marks (
-    feed TEXT NOT NULL, mark BLOB NOT NULL, came REAL NOT NULL, PRIMARY KEY (feed, mark)
-) WITHOUT ROWID;
-CREATE TABLE feeds_done (key TEXT PRIMARY KEY, fate TEXT NOT NULL) WITHOUT ROWID
-"""
 
 Fate = Literal["kept", "skipped"]
 
@@ -78,65 +60,61 @@ class River:
         self._cache = cache
 
     @property
-    def _db(self) -> sqlite3.Connection:
-        try:
-            return self._cache.room("feeds", VERSION, SCHEMA)
-        except sqlite3.Error as error:
-            raise FileError(
-                f"the cache cannot be used: {error}", str(self._cache.path), "it may be deleted at any time"
-            ) from None
+    def lasting(self) -> bool:
+        """Whether what is remembered will be there the next time: not where the disk says no."""
+        with opened(self._cache) as db:
+            return any(file for _, _, file in db.execute("PRAGMA database_list"))
+
+    @property
+    def where(self) -> str | None:
+        """The file that it is remembered in."""
+        return str(self._cache.path) if self._cache.path else None
 
     def state(self, url: str) -> State:
         """What is remembered of a feed; a fresh state for one that was never asked."""
-        row = self._db.execute("SELECT state FROM feeds_states WHERE url = ?", (storable(url),)).fetchone()
+        with opened(self._cache) as db:
+            row = db.execute("SELECT state FROM feeds_states WHERE url = ?", (storable(url),)).fetchone()
         return State.from_json(url, row[0]) if row else State(url)
 
     def remember(self, states: Iterable[State]) -> None:
         """Writes states down, all or none."""
-        db = self._db
-        with self._cache.change():
+        with changed(self._cache) as db:
             for one in states:
-                db.execute(
-                    "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (storable(one.url), one.to_json())
-                )
+                _write(db, one)
 
     def claim(self, states: Sequence[State], now: dt.datetime) -> frozenset[str]:
         """Writes down, before anybody is asked, that these feeds are; the addresses of those still due.
 
         A run that is killed has asked all the same, and of two runs at once only one asks.
         """
-        db = self._db
         claimed: list[str] = []
-        with self._cache.change():
+        with changed(self._cache) as db:
             for one in states:
                 if decide.is_due(self.state(one.url), now):
-                    db.execute(
-                        "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)",
-                        (storable(one.url), one.to_json()),
-                    )
+                    _write(db, one)
                     claimed.append(one.url)
         return frozenset(claimed)
 
     def rename(self, old: str, new: State) -> None:
         """Carries all that is known of a feed over to its new address."""
-        db = self._db
-        with self._cache.change():
+        with changed(self._cache) as db:
             pair = (storable(new.url), storable(old))
             db.execute("UPDATE OR IGNORE feeds_entries SET feed = ? WHERE feed = ?", pair)
             db.execute("DELETE FROM feeds_entries WHERE feed = ?", pair[1:])
             db.execute("UPDATE OR IGNORE feeds_marks SET feed = ? WHERE feed = ?", pair)
             db.execute("DELETE FROM feeds_marks WHERE feed = ?", pair[1:])
             db.execute("DELETE FROM feeds_states WHERE url = ?", (storable(old),))
-            db.execute(
-                "INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (storable(new.url), new.to_json())
-            )
+            _write(db, new)
 
     def forget(self, url: str) -> None:
-        """Takes a feed and what it brought out of the river; how politely it was asked stays remembered."""
-        db = self._db
-        with self._cache.change():
+        """Takes a feed and what it brought out of the river; how politely it was asked stays remembered.
+
+        Its validators go too: whoever follows it again wants to see what is in it, not that it is unchanged.
+        """
+        with changed(self._cache) as db:
             db.execute("DELETE FROM feeds_entries WHERE feed = ?", (storable(url),))
             db.execute("DELETE FROM feeds_marks WHERE feed = ?", (storable(url),))
+            _write(db, decide.emptied(self.state(url)))
 
     def take_in(self, url: str, feed: Feed, now: dt.datetime) -> int:
         """Adds the entries that were not there before and brings the others up to date; how many are new.
@@ -144,10 +122,10 @@ class River:
         An entry is one that we know if its link (in canonical form) or its id is: ids change when a blog
         moves to other software, and nobody wants to read his year again.
         """
-        db, came, name = self._db, now.timestamp(), storable(url)
+        came, name = now.timestamp(), storable(url)
         entries = [*feed.entries]
         new = 0
-        with self._cache.change():
+        with changed(self._cache) as db:
             first = not db.execute("SELECT 1 FROM feeds_marks WHERE feed = ? LIMIT 1", (name,)).fetchone()
             for number, (entry, one) in enumerate(zip(entries, same.keys(entries), strict=True)):
                 known = any(
@@ -173,15 +151,15 @@ class River:
                     name,
                     one.key,
                     same.short_id(entry, one.key),
-                    *_row(entry),
+                    *row_of(entry),
                     moment - number / 1e4,
                     came,
                 )
                 db.execute(
                     "INSERT OR IGNORE INTO feeds_entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                    (*row, *_more(entry, feed), one.id),
+                    (*row, *more_of(entry, feed), one.id),
                 )
-            _prune(db, name)
+            prune(db, name)
         return new
 
     def drops(
@@ -197,32 +175,35 @@ class River:
         """
         wanted = set(map(storable, feeds)) if feeds is not None else None
         found: dict[str, Drop] = {}
-        rows = self._db.execute(
-            "SELECT feed, e.key, id, url, title, author, date, came, html, tags, rights, license, source,"
-            " fate FROM feeds_entries AS e LEFT JOIN feeds_done AS d ON d.key = e.key"
-            " WHERE (? OR fate IS NULL) AND (? IS NULL OR e.key = ?) ORDER BY moment DESC, e.key",
-            (everything, key, key),
-        )
-        for feed, name, *rest in rows:
-            if name in found or (wanted is not None and feed not in wanted):
-                continue
-            found[name] = _drop(feed, name, rest)
-            if limit is not None and len(found) >= limit:
-                break
+        with opened(self._cache) as db:
+            rows = db.execute(
+                "SELECT feed, e.key, id, url, title, author, date, came, html, tags, rights, license, source,"
+                " fate FROM feeds_entries AS e LEFT JOIN feeds_done AS d ON d.key = e.key"
+                " WHERE (? OR fate IS NULL) AND (? IS NULL OR e.key = ?) ORDER BY moment DESC, e.key",
+                (everything, key, key),
+            )
+            for feed, name, *rest in rows:
+                if name in found or (wanted is not None and feed not in wanted):
+                    continue
+                found[name] = _drop(feed, name, rest)
+                if limit is not None and len(found) >= limit:
+                    break
         return list(found.values())
 
     def count(self) -> int:
         """How many entries wait."""
-        row = self._db.execute(
-            "SELECT count(DISTINCT e.key) FROM feeds_entries AS e LEFT JOIN feeds_done AS d ON d.key = e.key"
-            " WHERE fate IS NULL"
-        ).fetchone()
+        with opened(self._cache) as db:
+            row = db.execute(
+                "SELECT count(DISTINCT e.key) FROM feeds_entries AS e LEFT JOIN feeds_done AS d"
+                " ON d.key = e.key WHERE fate IS NULL"
+            ).fetchone()
         return int(row[0])
 
     def find(self, words: str) -> Drop:
         """The entry that an id (or the beginning of one) or an address names. Raises UsageError."""
         wanted = words.strip()
-        every = self._db.execute("SELECT DISTINCT key, id, url, title FROM feeds_entries").fetchall()
+        with opened(self._cache) as db:
+            every = db.execute("SELECT DISTINCT key, id, url, title FROM feeds_entries").fetchall()
         near = [row for row in every if wanted and wanted.lower() == row[1]]
         near = near or [row for row in every if wanted and wanted == row[2]]
         near = near or [row for row in every if len(wanted) > 1 and row[1].startswith(wanted.lower())]
@@ -240,8 +221,7 @@ class River:
 
     def mark(self, keys: Iterable[str], fate: Fate | None) -> None:
         """Notes what the author did with entries; None lets them come back."""
-        db = self._db
-        with self._cache.change():
+        with changed(self._cache) as db:
             for key in keys:
                 if fate is None:
                     db.execute("DELETE FROM feeds_done WHERE key = ?", (key,))
@@ -250,7 +230,7 @@ class River:
 
     def _refresh(self, db: sqlite3.Connection, feed: str, one: same.Same, entry: Entry) -> None:
         """An entry that its author changed since: what is shown is what he says now."""
-        url, title, author, _ = _row(entry)
+        url, title, author, _ = row_of(entry)
         db.execute(
             "UPDATE feeds_entries SET url = coalesce(?, url), title = coalesce(?, title),"
             " author = coalesce(?, author), html = CASE ? WHEN '' THEN html ELSE ? END"
@@ -259,50 +239,13 @@ class River:
         )
 
 
-def _row(entry: Entry) -> tuple[str | None, str | None, str | None, str | None]:
-    date = entry.date.isoformat() if entry.date else None
-    return _maybe(entry.url), _maybe(entry.title), _maybe(entry.author), date
-
-
-def _more(entry: Entry, feed: Feed) -> tuple[str, str, str | None, str | None, str | None]:
-    tags = json.dumps(list(entry.tags))
-    return storable(entry.html), tags, _maybe(entry.rights), _maybe(entry.license), _maybe(feed.title)
+def _write(db: sqlite3.Connection, one: State) -> None:
+    db.execute("INSERT OR REPLACE INTO feeds_states VALUES (?, ?)", (storable(one.url), one.to_json()))
 
 
 def _drop(feed: str, key: str, rest: Sequence[object]) -> Drop:
     id_, url, title, author, date, came, html, tags, rights, license_, source, fate = rest
-    entry = Entry(
-        id=None,
-        url=_of(url),
-        title=_of(title),
-        author=_of(author),
-        date=dt.datetime.fromisoformat(str(date)) if date else None,
-        html=str(html),
-        tags=tuple(json.loads(str(tags))),
-        rights=_of(rights),
-        license=_of(license_),
-    )
+    entry = entry_of((url, title, author, date, html, tags, rights, license_))
     moment = dt.datetime.fromtimestamp(float(str(came)), dt.UTC)
     known: Fate | None = "kept" if fate == "kept" else "skipped" if fate == "skipped" else None
-    return Drop(str(id_), key, feed, _of(source), entry, moment, known)
-
-
-def _prune(db: sqlite3.Connection, feed: str) -> None:
-    db.execute(
-        "DELETE FROM feeds_entries WHERE feed = ? AND rowid NOT IN"
-        " (SELECT rowid FROM feeds_entries WHERE feed = ? ORDER BY moment DESC LIMIT ?)",
-        (feed, feed, MOST_ENTRIES),
-    )
-    db.execute(
-        "DELETE FROM feeds_marks WHERE feed = ? AND mark NOT IN"
-        " (SELECT mark FROM feeds_marks WHERE feed = ? ORDER BY came DESC LIMIT ?)",
-        (feed, feed, MOST_MARKS),
-    )
-
-
-def _maybe(words: str | None) -> str | None:
-    return None if words is None else storable(words)
-
-
-def _of(value: object) -> str | None:
-    return None if value is None else str(value)
+    return Drop(str(id_), key, feed, text_of(source), entry, moment, known)

@@ -38,6 +38,7 @@ def subscribe(url: str, web: Web, river: River, now: dt.datetime) -> Found:
 
     An address that was asked less than an hour ago is not asked again.
     """
+    now = now.astimezone(dt.UTC)
     first = _asked(url, web, river, now)
     if isinstance(first, Found):
         return first

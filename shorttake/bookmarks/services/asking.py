@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 from urllib.parse import urlencode
 
 from shorttake.bookmarks.services.account import NEEDS, Account
@@ -34,13 +34,15 @@ class Web(Protocol):
     ) -> Response | Failure:
         """The page at this address, or why there is none."""
 
-
-@runtime_checkable
-class Posts(Protocol):
-    """A door through which a form can be sent too: a password does not belong into an address."""
-
-    def post(self, url: str, *, form: Mapping[str, str], accept: str | None = None) -> Response | Failure:
-        """What is answered to a form (application/x-www-form-urlencoded)."""
+    def post(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        accept: str | None = None,
+    ) -> Response | Failure:
+        """What is answered to a form: a password does not belong into an address."""
 
 
 class NoAnswer(ShorttakeError):
@@ -96,14 +98,17 @@ class Ask:
             return value
         raise self.no_answer("it asks us to slow down, again and again", path, "try it again later")
 
-    def post(self, path: str, form: Mapping[str, str]) -> Response | Failure:
-        """The answer to a form. Raises NoAnswer where this door to the network has no way to send one."""
-        if not isinstance(self._web, Posts):
-            raise self.no_answer(
-                "its password can only be sent in a form, and this web client sends none", path
-            )
+    def log_in(self, path: str, form: Mapping[str, str]) -> object:
+        """The JSON that is answered to a form with a password. Raises NoAnswer."""
         self._asked = True
-        return self._web.post(f"{self.account.url}{path}", form=form, accept="application/json")
+        answer = self._web.post(
+            f"{self.account.url}{path}", form=form, max_bytes=MOST_BYTES, accept="application/json"
+        )
+        # "invalid_grant" and "invalid_client" come as 400 (RFC 6749, 5.2).
+        if isinstance(answer, Response) and answer.status == 400:
+            names = " and ".join(self.needs.secrets)
+            raise self.no_answer("it does not let us in (400)", path, f"look at {names}")
+        return self.understood(answer, path)
 
     def understood(self, answer: Response | Failure, path: str) -> object:
         """The JSON of an answer. Raises NoAnswer for everything else."""

@@ -47,7 +47,7 @@ def _logged_in(ask: Ask) -> str:
         "username": secrets["WALLABAG_USERNAME"],
         "password": secrets["WALLABAG_PASSWORD"],
     }
-    answer = ask.understood(ask.post(_TOKEN, form), _TOKEN)
+    answer = ask.log_in(_TOKEN, form)
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str) or not token:
         raise ask.strange(_TOKEN)
