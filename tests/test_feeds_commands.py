@@ -399,7 +399,7 @@ def build(root: Path, folder: Path, site: Site) -> Path:
     """Builds with Pelican and our plugins and theme, `site` in the place of one from the settings' file."""
     import logging
 
-    from pelican import Pelican
+    from pelican import Pelican, signals
     from pelican.settings import read_settings
 
     output = folder / "output"
@@ -426,9 +426,14 @@ def build(root: Path, folder: Path, site: Site) -> Path:
     )
     root_logger = logging.getLogger()
     handlers, level = list(root_logger.handlers), root_logger.level
+    heard = [one for one in vars(signals).values() if isinstance(one, signals.Signal)]
+    before = [dict(one.receivers) for one in heard]
     try:
         Pelican(settings).run()
     finally:
+        for one, receivers in zip(heard, before, strict=True):  # plugins of the next build are others
+            for name in set(one.receivers) - set(receivers):
+                del one.receivers[name]
         root_logger.handlers[:] = handlers
         root_logger.setLevel(level)
         site.cache.close()
