@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 from shorttake.web.page import linked, people
-from shorttake.web.page.markup import Element, Markup, classes, text_of
+from shorttake.web.page.markup import Element, classes, text_of
 from shorttake.web.page.said import By, Said
 from shorttake.web.page.story import Story
-from shorttake.web.page.subject import Subject
+from shorttake.web.page.subject import Subject, host_keys
 from shorttake.web.page.words import key, listed
 
 _SCHOLARLY = (
@@ -19,10 +19,11 @@ _SCHOLARLY = (
 )
 _METAS = (
     ("parsely-author",),
-    ("sailthru.author",),
+    ("sailthru.author", "cxenseparse:author", "analyticsattributes.author"),
     ("article:author", "og:article:author", "author:name", "article:author_name"),
     ("byl", "byline", "article.author", "article_author_name", "itemprop:author"),
 )
+_SURE_OF_SITE = ("og:site_name", "JSON-LD WebSite name", "application-name")
 _WRITTEN_BY = listed("writtenby author by verfasstvon ecritpar")
 _PERSONS = frozenset(("Person", "Thing", "Author", "Contributor"))
 
@@ -56,6 +57,10 @@ _POSTED_BY = re.compile(
     r"(?P<who>[^.|]{2,60}?)(?=\s+(?:on|at|in|and is filed)\b|\s*[|.,•·(])"
 )
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?)/[^/?#]+/?(?:[?#]|$)")
+_PROFILE = re.compile(
+    r"/(?:editors?|writers?|journalists?|reporters?|profiles?|people|persons?|staff|bios?)/[^/?#]+/?(?:[?#]|$)"
+)
+_MOST_BESIDE = 80  # characters of a line beside the headline that is nothing but a byline
 _NAMED_INSIDE = frozenset(("fn", "p-name", "author-name", "name"))
 
 
@@ -66,7 +71,7 @@ def gather(page: Subject, sites: frozenset[str], site_names: list[Said]) -> Iter
     and counts as a name only where a reader sees it as one.
     """
     metas = page.markup.metas
-    personal = sites - page.personal_names(site_names)
+    sites, personal = _no_people(page, sites, site_names)
     for scholarly in _SCHOLARLY:
         texts = [text for name in scholarly for text in metas.get(name, ())]
         yield By(_no_handles(_each(texts, sites, family_first=True)), scholarly[0])
@@ -74,8 +79,12 @@ def gather(page: Subject, sites: frozenset[str], site_names: list[Said]) -> Iter
         for name in ("author", "creator"):
             people_named = _persons(node.get(name), sites, personal)
             people_named = tuple(person for person in people_named if not page.is_account(person))
-            talk = linked.types(node) & linked.TALK
-            yield By(people_named if talk else _no_handles(people_named), f"{source} {name}")
+            if not linked.types(node) & linked.TALK:
+                shown = page.story.link_texts
+                people_named = tuple(
+                    person for person in people_named if not people.is_handle(person) or person in shown
+                )
+            yield By(people_named, f"{source} {name}")
     for names in _METAS:
         texts = [text for name in names for text in metas.get(name, ())]
         yield By(_no_handles(_each(texts, sites)), names[0])
@@ -85,6 +94,22 @@ def gather(page: Subject, sites: frozenset[str], site_names: list[Said]) -> Iter
         if key(page.markup.meta(f"twitter:label{number}")) in _WRITTEN_BY:
             yield By(people.from_field(page.markup.meta(f"twitter:data{number}"), sites), "twitter:data")
     yield By(_no_handles(_each(metas.get("author", []), sites)), "author")
+
+
+def _no_people(
+    page: Subject, sites: frozenset[str], site_names: list[Said]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys that are no person's name in a field that says nothing of persons, and where it is clear that
+    a person is meant. A site may be called like its author: by its host, or by its publisher."""
+    hosts = host_keys(page.url)
+    sure = {key(said.value) for said in site_names if said.source in _SURE_OF_SITE}
+    published = {key(said.value) for said in site_names} - sure if sure else set()
+    named = [said.value for said in site_names]
+    named += [
+        text for names in (*_METAS, ("author",)) for name in names for text in page.markup.metas.get(name, ())
+    ][:20]
+    fields = sites - (page.personal(named) & (hosts | published))
+    return fields, fields - page.personal_names(site_names) - (hosts if sure - hosts else frozenset())
 
 
 def _each(texts: list[str], sites: Collection[str], *, family_first: bool = False) -> tuple[str, ...]:
@@ -143,8 +168,10 @@ def lines(story: Story) -> Iterator[tuple[str, str, Element | None]]:
     for element in story.around:
         names = classes(element)
         rel = (element.get("rel") or "").lower().split()
-        if element.tag == "a" and ("author" in rel or _leads_to_author(element, story.markup)):
+        if element.tag == "a" and ("author" in rel or _leads_to_author(element, story)):
             kinds["rel"].append((text_of(element, 200), element))
+        elif element.tag == "a" and _leads_to_profile(element, story) and " " in text_of(element, 200):
+            kinds["line"].append((text_of(element, 200), element))
         elif (
             element.tag == "byline"
             or "foaf:name" in (element.get("property") or "").split()  # Drupal 7's RDFa
@@ -161,6 +188,12 @@ def lines(story: Story) -> Iterator[tuple[str, str, Element | None]]:
         found = _BEGINS_WITH_BY.match(line) if len(line) <= 200 else None
         if found:
             kinds["line"].append((line[found.end() :], element))
+    for element in story.around:
+        if element.tag in ("div", "p", "span", "li") and story.is_beside_headline(element):
+            line = text_of(element, _MOST_BESIDE + 20)
+            found = _BEGINS_WITH_BY.match(line) if len(line) <= _MOST_BESIDE else None
+            if found and all(map(story.is_unusual, people.from_byline(line[found.end() :]))):
+                kinds["line"].append((line[found.end() :], element))
     for kind, found_lines in kinds.items():
         for line, element in found_lines:
             if key(line):
@@ -201,10 +234,24 @@ def _signed(story: Story) -> Iterator[str]:
         yield text_of(bold, 100)
 
 
-def _leads_to_author(link: Element, markup: Markup) -> bool:
+def _leads_to_author(link: Element, story: Story) -> bool:
     """Whether a link leads to the page of an author on this site: /author/jane-doe/."""
-    href = markup.address(link.get("href")) or ""
-    return bool(_AUTHOR_PAGE.search(href)) and _host(href) == _host(markup.url)
+    href = story.markup.address(link.get("href")) or ""
+    return bool(_AUTHOR_PAGE.search(href)) and _host(href) == _host(story.markup.url)
+
+
+def _leads_to_profile(link: Element, story: Story) -> bool:
+    """Whether a link leads to a person's page on this site: /people/jane-doe/. It may be anybody's, and
+    counts only beside the headline and outside of sentences."""
+    href = story.markup.address(link.get("href")) or ""
+    above = link.getparent()
+    return (
+        bool(_PROFILE.search(href))
+        and _host(href) == _host(story.markup.url)
+        and story.is_beside_headline(link)
+        and above is not None
+        and len(text_of(above, _MOST_BESIDE + 1)) <= _MOST_BESIDE
+    )
 
 
 def _host(address: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from shorttake.web.page import days
-from shorttake.web.page.said import Evidence, Said, When
+from shorttake.web.page.said import By, Evidence, Said, When
 from shorttake.web.page.walls import is_wall
 from shorttake.web.page.words import key, truncated
 
@@ -85,12 +85,36 @@ def _spelling(items: list[Said]) -> str:
 
 def authors(said: Evidence) -> tuple[str, ...]:
     """The authors of the surest source that names any; with those whom the byline names beside them."""
-    surest = next((by.names for by in said.authors if by.names), ())
+    surest = next((by.names for by in said.authors if by.names and not _is_directory(by, said)), ())
+    surest = tuple(_as_elsewhere(name, said) for name in surest)
     for by in said.authors:
         fuller = by.source.startswith("byline") and len(surest) < len(by.names) <= _MOST_IN_BYLINE
         if surest and fuller and {key(name) for name in surest} <= {key(name) for name in by.names}:
             return by.names
     return surest
+
+
+def _is_directory(by: By, said: Evidence) -> bool:
+    """Whether a page that links to many authors is by few of them, whom another source names."""
+    if not by.source.startswith("byline") or len(by.names) <= _MOST_IN_BYLINE:
+        return False
+    known = {key(name) for name in by.names}
+    return any(
+        other.names and len(other.names) <= _MOST_IN_BYLINE and {key(name) for name in other.names} <= known
+        for other in said.authors
+    )
+
+
+def _as_elsewhere(name: str, said: Evidence) -> str:
+    """A name as another source has it whole ("Jane" is Jane Doe), or without what stood behind it
+    ("Jane Doe Acme UK News Fellow")."""
+    words = name.split()
+    for other in (other for by in said.authors for other in by.names):
+        if len(words) == 1 and other.startswith(f"{name} "):
+            return other
+        if len(words) > 3 and len(other.split()) > 1 and name.startswith(f"{other} "):
+            return other
+    return name
 
 
 def published(said: Evidence, now: datetime | None) -> datetime | date | None:

@@ -88,7 +88,9 @@ def _item(element: Element, markup: Markup, depth: int) -> Node:
                 continue
             value = _item(child, markup, depth + 1)
             if not any(name in value for name in ("name", "headline")):
-                value["name"] = text_of(child, 200)
+                link = child.find(".//a")  # a person's name is the link to the person; badges stand beside it
+                value["name"] = text_of(link, 200) if link is not None else ""
+                value["name"] = value["name"] or text_of(child, 200)
         else:
             value = _value(child, markup)
         for name in _properties(child):

@@ -35,7 +35,7 @@ def gather(page: Subject, sites: frozenset[str]) -> Iterator[Said]:
     found = [*_in_nodes(page), *_in_metas(page)]
     headline = page.story.headline
     if headline is not None:
-        text, weight = _read_by_people(page, headline, found)
+        text, weight = _read_by_people(page, headline, found, sites)
         found.append(Said(text, "heading", weight))
     elif page.story.self_link:
         found.append(Said(page.story.self_link, "heading", _SELF_LINK))
@@ -78,11 +78,13 @@ def _own_part(title: str, named: set[str], sites: frozenset[str]) -> str:
     return rest
 
 
-def _read_by_people(page: Subject, headline: Heading, found: list[Said]) -> tuple[str, float]:
+def _read_by_people(
+    page: Subject, headline: Heading, found: list[Said], sites: frozenset[str]
+) -> tuple[str, float]:
     """(text, weight) of the visible headline."""
     head = page.markup.head_title
     parts = list(segments(head))[-2:]
-    tops = {key(heading.text) for heading in page.story.headings if heading.level == 1}
+    tops = {key(heading.text) for heading in page.story.headings if heading.level == 1} - sites
     text = headline.text
     if len(parts) == 2 and tops >= {key(part) for part in parts} and key("".join(parts)) == key(head):
         text = head  # two headings that are the title together: "RFC 9911" and what it is about

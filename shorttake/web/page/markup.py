@@ -162,7 +162,8 @@ def _is_set_apart(element: Element, before: str) -> bool:
     previous = element.getprevious()
     if element.tag not in _PARTED or previous is None or previous.tail:
         return False
-    return before[-1:].isalnum() and (element.text or "")[:1].isalnum()
+    begun = (element.text or "")[:1]
+    return before[-1:].isalnum() and (begun.isalnum() or begun == "@")
 
 
 def _unseen(element: Element) -> bool:

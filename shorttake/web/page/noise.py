@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from shorttake.web.page.markup import Element, classes
+from shorttake.web.page.markup import Element, classes, text_of
 
 MOST_DEPTH = 200  # ancestors that are asked
+_SMALL = 200  # characters of an aside that can be a byline
 
 _NAMES = re.compile(
     # Words that say so wherever they stand in a name.
@@ -47,6 +48,7 @@ class Noise:
 
     def __init__(self) -> None:
         self._known: dict[Element, bool] = {}
+        self._kept: dict[Element, bool] = {}
 
     def marks(self, element: Element) -> bool:
         """Whether an element's own names or role say that it is no part of the story."""
@@ -59,9 +61,14 @@ class Noise:
         if self.marks(element):
             return True
         for above in islice(element.iterancestors(), MOST_DEPTH):
-            if self.marks(above) or (above.tag in _ASIDE and not _belongs(above)):
+            if self.marks(above) or (above.tag in _ASIDE and not self._belongs(above)):
                 return True
         return False
+
+    def _belongs(self, element: Element) -> bool:
+        if element not in self._kept:
+            self._kept[element] = _belongs(element)
+        return self._kept[element]
 
     def without(self, region: Element, headline: Element | None) -> Iterator[Element]:
         """The elements of a region that are no noise; what is around the headline never is."""
@@ -72,7 +79,7 @@ class Noise:
             if not isinstance(element.tag, str):
                 continue
             inside = element is not region and element not in around
-            if inside and (self.marks(element) or (element.tag in _MUTE and not _belongs(element))):
+            if inside and (self.marks(element) or (element.tag in _MUTE and not self._belongs(element))):
                 continue
             yield element
             waiting.extend(element.iterchildren(reversed=True))
@@ -89,8 +96,11 @@ def _marked(element: Element) -> bool:
 
 
 def _belongs(element: Element) -> bool:
-    """Whether it is a footer inside an entry, where many themes put the byline."""
-    return element.tag == "footer" and any(
-        above.tag in ("article", "section", "main") or any(ENTRY.match(name) for name in classes(above))
+    """Whether it is a footer or a small aside inside an entry, where many themes put the byline."""
+    within = {"footer": ("article", "section", "main"), "aside": ("article",)}.get(element.tag)
+    if within is None or (element.tag == "aside" and len(text_of(element, _SMALL + 1)) > _SMALL):
+        return False
+    return any(
+        above.tag in within or any(ENTRY.match(name) for name in classes(above))
         for above in islice(element.iterancestors(), MOST_DEPTH)
     )

@@ -184,6 +184,7 @@ def _people(line: str, sites: Collection[str]) -> tuple[str, ...]:
     if key(line) in sites:
         return ()  # "Vines & Tapas" is one shop, not two people
     found: list[str] = []
+    titled = False
     line = _ASIDE.sub(" ", _ADDRESS.sub(" ", line))
     for part in _BETWEEN.split(line)[: 2 * _MOST]:
         name = (
@@ -193,6 +194,9 @@ def _people(line: str, sites: Collection[str]) -> tuple[str, ...]:
         )
         name = re.sub(r"^(?:dr|prof|by)\.?\s+(?=\S+\s)", "", name, flags=re.IGNORECASE)
         untitled = _TITLE_AFTER.sub("", name)
+        if untitled != name and found and not titled:
+            continue  # "Jane Doe, West Coast Editor" is one person
+        titled = titled or untitled != name
         name = untitled if len(untitled.split()) > 1 else name  # a "Court Reporter" is only a title
         if not name:
             continue

@@ -51,6 +51,8 @@ def gather(page: Subject) -> Iterator[Said]:
     """What the site is called, by each source; names that are the page's own, or addresses, are left out."""
     own = {key(page.markup.meta("og:title"))}
     own |= {key(decoded(linked.text(node.get("headline")))) for node in (*page.nodes, *page.items)}
+    # What the head and a headline both call the page is its name, and not the site's.
+    own |= {key(page.markup.head_title)} & {key(text_of(h1, 300)) for h1 in islice(page.markup.all("h1"), 20)}
     front = not urlsplit(page.url).path.strip("/")
     for said in (*_in_metas(page.markup), *_in_nodes(page), *_in_feeds(page.markup), *_in_header(page)):
         plain = key(said.value)

@@ -37,6 +37,7 @@ _CHANGE_WORDS = re.compile(
     r"(?:updated?|modified|edited|changed|reviewed|revised)\b|zuletzt|letzte änderung",
     re.IGNORECASE,
 )
+_LOWER = re.compile(r"\b[a-z]{3,}\b")
 _SHORT = listed("p div span em i h2 h3 h4 h5 h6 li a strong font cite small")
 
 
@@ -184,6 +185,26 @@ class Story:
             if size > _OPENING:
                 break
         return plain(" ".join(pieces))[: 2 * _OPENING]
+
+    def is_unusual(self, name: str) -> bool:
+        """Whether a name of two or three words with capitals has none that the page also uses in lower case:
+        "Acme Networks" writes of networks, and "By Use Case" of use."""
+        words = name.split()
+        return (
+            2 <= len(words) <= 3
+            and name != name.upper()
+            and all(word[:1].isupper() and word.lower() not in self._ordinary for word in words)
+        )
+
+    @cached_property
+    def _ordinary(self) -> frozenset[str]:
+        said = self.markup.meta("description", "og:description")
+        return frozenset(_LOWER.findall(f"{self.opening} {said}"))
+
+    @cached_property
+    def link_texts(self) -> frozenset[str]:
+        """What the links around the story say."""
+        return frozenset(text_of(element, 100) for element in self.around if element.tag == "a")
 
     def is_beside_headline(self, element: Element) -> bool:
         """Whether an element stands so near to the headline that it speaks of it."""

@@ -5,6 +5,7 @@ A page also speaks of other things in the same markup: related posts, its site, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from shorttake.web.page import embedded, linked, people
@@ -73,6 +74,10 @@ class Subject:
             name == title or (min(len(name), len(title)) > 15 and (name in title or title in name))
             for title in self.story.titles
         )
+
+    def personal(self, names: Iterable[str]) -> frozenset[str]:
+        """Keys of those names that are hardly a company's."""
+        return frozenset(key(name) for name in names if self.story.is_unusual(name))
 
     def personal_names(self, sites: list[Said]) -> frozenset[str]:
         """Keys of the site's names that can be a person's: those of a personal site, called like its host."""
