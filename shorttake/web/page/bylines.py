@@ -191,7 +191,7 @@ def lines(story: Story) -> Iterator[tuple[str, str, Element | None]]:
     for element in story.around:
         if element.tag in ("div", "p", "span", "li") and story.is_beside_headline(element):
             line = text_of(element, _MOST_BESIDE + 20)
-            found = _BEGINS_WITH_BY.match(line) if len(line) <= _MOST_BESIDE else None
+            found = _BY.search(line) if len(line) <= _MOST_BESIDE else None
             if found and all(map(story.is_unusual, people.from_byline(line[found.end() :]))):
                 kinds["line"].append((line[found.end() :], element))
     for kind, found_lines in kinds.items():

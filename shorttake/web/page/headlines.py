@@ -90,7 +90,8 @@ def _read_by_people(
         text = head  # two headings that are the title together: "RFC 9911" and what it is about
     if headline.marked:
         return text, _MARKED
-    others = " ".join([said.value for said in found] + [head])
+    # What was named on purpose weighs more than a head title with a whole description in it.
+    others = " ".join(said.value for said in found) or head
     return text, _FIRST if headline.level == 1 and _akin(text, others) else _OTHER
 
 

@@ -16,7 +16,8 @@ _SMALL = 200  # characters of an aside that can be a byline
 
 _NAMES = re.compile(
     # Words that say so wherever they stand in a name.
-    r"^(?:.*[-_])?(?:comments?|commentlist|respond|disqus|related|breadcrumbs?|trackbacks?|pingbacks?|blogroll)"
+    r"^(?:.*[-_])?(?:comments?|commentlist|respond|disqus|related|breadcrumbs?|trackbacks?|pingbacks?|blogroll|"
+    r"(?:web)?mentions?|replies|tweets?|testimonials?)"
     r"(?:[-_].*)?$"
     # The parts of a layout.
     r"|^(?:(?:site|page|main|primary|secondary|tertiary|global|top|bottom|blog|header|widget|inner)[-_]?)?"
@@ -31,14 +32,14 @@ _NAMES = re.compile(
     r"newsletter|subscribe|subscription|cookie\S*|consent\S*|gdpr\S*|banner|advert\S*|ads?|sponsor\w*|share|"
     r"sharing|share-?buttons|social|social-?links|carousel|slider|toc|table-of-contents|modal|popup|overlay|"
     r"ticker|mostread|archives?|author-?bio|about-?(?:the-?)?author|author-?box|bio|also-like|backlinks|"
-    r"commits?|commit-\w+|up-next|signup|sign-up|cta|screen-reader-text|visually-?hidden|sr-only)$",
+    r"reply|commits?|commit-\w+|up-next|signup|sign-up|cta|screen-reader-text|visually-?hidden|sr-only)$",
     re.IGNORECASE,
 )
 ENTRY = re.compile(
     r"^(?:h-?entry|post|article|entry|story|blog-?post|single-post|post-content|post-full)$", re.IGNORECASE
 )
 _ASIDE = frozenset(("nav", "aside", "footer", "noscript", "template"))
-_MUTE = _ASIDE | {"script", "style", "select", "button", "svg", "iframe"}
+_MUTE = _ASIDE | {"blockquote", "script", "style", "select", "button", "svg", "iframe"}
 _NEVER = frozenset(("body", "html", "main", "article", "h1"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo"))
 

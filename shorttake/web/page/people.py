@@ -90,7 +90,8 @@ _COLLECTIVE = re.compile(
     r"blog|news|press|"
     r"society|association|committee|council|verband|stiftung|verein|attribution|license|reporters?|"
     r"writers?|"
-    r"correspondents?|contributors?)\s*$",
+    r"correspondents?|contributors?|reports?|services?|wire|agenc(?:y|ies)|program(?:me)?|project|initiative|"
+    r"cent(?:er|re)|department|division|office|school|college|group|laborator(?:y|ies)|labs?)\s*$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
 
 from shorttake.web.page import linked
 from shorttake.web.page.markup import Element, Link, Markup, classes, text_of
 from shorttake.web.page.said import Said
-from shorttake.web.page.subject import Subject
-from shorttake.web.page.titles import affix
+from shorttake.web.page.subject import Subject, host_keys
+from shorttake.web.page.titles import affix, segments
 from shorttake.web.page.words import decoded, key, listed
 
 FEED_TYPES = listed(
@@ -22,6 +23,7 @@ FEED_TYPES = listed(
 )
 _MOST_ELEMENTS = 6_000
 _MOST_SIGNS = 40
+_EDGES = " -–—|»«:·•,/"  # what a separator leaves at the ends of a name
 
 _FEED = re.compile(
     r"\s*(?:[-–—»|:·(]+\s*)?(?:(?:full\s+)?(?:rss|atom)(?:\s*[\d.]+)?(?:\s+feed)?|feed(?:\s+rss)?|"
@@ -55,10 +57,18 @@ def gather(page: Subject) -> Iterator[Said]:
     own |= {key(page.markup.head_title)} & {key(text_of(h1, 300)) for h1 in islice(page.markup.all("h1"), 20)}
     front = not urlsplit(page.url).path.strip("/")
     for said in (*_in_metas(page.markup), *_in_nodes(page), *_in_feeds(page.markup), *_in_header(page)):
+        said = replace(said, value=_named_like_host(said.value.strip(_EDGES), page.url))
         plain = key(said.value)
         named = plain and not said.value.startswith(("http:", "https:", "www.", "//"))
         if named and (front or said.source == "og:site_name" or plain not in own):
             yield said
+
+
+def _named_like_host(name: str, url: str) -> str:
+    """The part of a name with a tagline that its host is called after: "The Tico Times | News | Travel"."""
+    parts = [part for part in segments(name) if part != name]
+    like = [part for part in parts if any(len(host) > 3 and host in key(part) for host in host_keys(url))]
+    return min(like, key=len) if like else name
 
 
 def affixes(page: Subject, titles: Iterable[Said]) -> Iterator[Said]:

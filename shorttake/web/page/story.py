@@ -192,8 +192,8 @@ class Story:
         words = name.split()
         return (
             2 <= len(words) <= 3
-            and name != name.upper()
             and all(word[:1].isupper() and word.lower() not in self._ordinary for word in words)
+            and not any(len(word) > 2 and word.isalpha() and word.isupper() for word in words)
         )
 
     @cached_property

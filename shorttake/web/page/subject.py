@@ -84,9 +84,7 @@ class Subject:
         return frozenset(
             key(said.value)
             for said in sites
-            if key(said.value) in host_keys(self.url)
-            and 2 <= len(said.value.split()) <= 3
-            and said.value != said.value.upper()
+            if key(said.value) in host_keys(self.url) and self.story.is_unusual(said.value)
         )
 
     def is_account(self, name: str) -> bool:

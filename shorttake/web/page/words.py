@@ -33,6 +33,12 @@ def plain(value: object) -> str:
     return _BLANKS.sub(" ", _INVISIBLE.sub("", value)).strip()
 
 
+# What a template left where a value should be.
+_PLACEHOLDER = re.compile(
+    r"\{\{.*\}\}|\$\{.*\}|<%.*%>|%%?\w+%%?|\[object Object\]|undefined|null|none|n/a", re.IGNORECASE
+)
+
+
 def decoded(value: object) -> str:
     """As `plain`, for text out of an attribute or JSON, where markup and entities are often written twice.
 
@@ -45,7 +51,8 @@ def decoded(value: object) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return plain(text)
+    text = plain(text)
+    return "" if _PLACEHOLDER.fullmatch(text) else text
 
 
 def key(text: str) -> str:
