@@ -56,6 +56,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
 _IN_META = re.compile(rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_BEYOND = re.compile(r"[^\x00-\x7f\ufffd]")
 _META_WITHIN = 4096  # the standard asks for 1,024 bytes; real pages put it later
 _SAMPLE = 65_536  # bytes that are looked at when nothing else helps
 
@@ -72,10 +73,10 @@ def decide(body: bytes, content_type: str | None = None) -> str:
         if not _fits(body, codec):
             continue
         # Text that is well-formed UTF-8 beyond ASCII is hardly ever anything else (RFC 3629, 1).
-        if codec.startswith(("cp1", "cp8", "iso8859", "koi8", "mac")) and _fits(body, "utf-8"):
+        if codec.startswith(("cp1", "cp8", "iso8859", "koi8", "mac")) and _is_mostly_utf8(body):
             return "utf-8"
         return codec
-    if _fits(body, "utf-8"):
+    if _is_mostly_utf8(body):
         return "utf-8"
     return _detected(body) or (claims[0] if claims else "cp1252")
 
@@ -116,6 +117,16 @@ def _fits(body: bytes, codec: str) -> bool:
     except ValueError:  # UnicodeError is one
         return False
     return True
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    """Whether `body` is UTF-8 but for a byte here and there: an advertisement pasted in, a text cut in two.
+
+    Characters of several bytes hardly ever come about by chance.
+    """
+    text = body.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return not wrong or len(_BEYOND.findall(text)) >= 10 * wrong
 
 
 def _detected(body: bytes) -> str | None:

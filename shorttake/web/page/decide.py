@@ -51,14 +51,19 @@ def title(said: Evidence) -> str | None:
 
 def site(said: Evidence, hosts: frozenset[str]) -> str | None:
     """What the site calls itself. A name from one weak source needs a second that agrees, or the host."""
+    sure = [item for item in said.sites if item.source != "title end"]
+    return _most_agreed(sure, hosts) or _most_agreed(said.sites, hosts)
+
+
+def _most_agreed(sites: list[Said], hosts: frozenset[str]) -> str | None:
     agreed: dict[str, list[Said]] = {}
-    for item in said.sites:
+    for item in sites:
         agreed.setdefault(key(item.value), []).append(item)
     best: tuple[float, str] | None = None
     for plain, items in agreed.items():
         if not plain or len(items[0].value) > 80:
             continue
-        backing = [*items, *_shorter_signs(plain, items, said.sites)]
+        backing = [*items, *_shorter_signs(plain, items, sites)]
         strongest = {item.source: item.weight for item in sorted(backing, key=lambda item: item.weight)}
         score = sum(strongest.values()) + (_HOST_AGREES if plain in hosts else 0)
         if score >= _ENOUGH_FOR_SITE and (best is None or score > best[0]):

@@ -79,7 +79,7 @@ _NOBODY = listed(
     sponsored sponsor advertorial itstaff sysadmin noauthor advertisement youtube facebook twitter
     instagram linkedin google pinterest github registrieren anmelden monday tuesday wednesday thursday
     friday saturday sunday january february march april may june july august september october november
-    december microsoftword windowsuser officeuser
+    december text texte testo foto fotos photo photos bild bilder story microsoftword windowsuser officeuser
     """
 )
 _COLLECTIVE = re.compile(
@@ -130,7 +130,12 @@ def from_field(text: str, sites: Collection[str] = (), *, family_first: bool = F
         family, given = (part.strip() for part in line.split(","))
         if family and given and not _GENERATION.fullmatch(given) and not _CREDENTIAL.fullmatch(given):
             return _people(f"{given} {family}", sites)
-    return _people(line, sites)
+    return tuple(name for name in _people(line, sites) if not _is_half_written(name))
+
+
+def _is_half_written(name: str) -> bool:
+    """Whether only some words of a name have a capital, as in a sentence: "our Wedding bloggers"."""
+    return name != name.lower() and not _looks_written(name)
 
 
 def _before_day(line: str) -> str:

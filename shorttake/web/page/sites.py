@@ -46,6 +46,9 @@ _SIGN = re.compile(
     r"^(?:site-?title|site-?name|blog-?title|blog-?name|site-?logo|navbar-brand|logo|brand|site-branding|"
     r"masthead-title|header__title|navbar__title|md-header__title|icon-home)$"
 )
+_LEGAL_FORM = re.compile(
+    r",?\s+(?:gmbh|inc\.?|llc|ltd\.?|limited|corp\.?|ag|s\.?a\.?|b\.?v\.?)$", re.IGNORECASE
+)
 _HEADER = re.compile(r"^(?:(?:site|page|blog|global|main|top)[-_]?)?(?:header|banner|masthead|top)$")
 
 
@@ -56,7 +59,13 @@ def gather(page: Subject) -> Iterator[Said]:
     # What the head and a headline both call the page is its name, and not the site's.
     own |= {key(page.markup.head_title)} & {key(text_of(h1, 300)) for h1 in islice(page.markup.all("h1"), 20)}
     front = not urlsplit(page.url).path.strip("/")
-    for said in (*_in_metas(page.markup), *_in_nodes(page), *_in_feeds(page.markup), *_in_header(page)):
+    for said in (
+        *_in_metas(page.markup),
+        *_in_nodes(page),
+        *_in_feeds(page.markup),
+        *_in_header(page),
+        *_in_title(page),
+    ):
         said = replace(said, value=_named_like_host(said.value.strip(_EDGES), page.url))
         plain = key(said.value)
         named = plain and not said.value.startswith(("http:", "https:", "www.", "//"))
@@ -115,7 +124,7 @@ def _in_nodes(page: Subject) -> Iterator[Said]:
             for publisher in linked.many(node.get("publisher")):
                 named = publisher.get("name") if isinstance(publisher, dict) else publisher
                 if "Person" not in linked.types(publisher):
-                    yield Said(decoded(linked.text(named)), source, publishing)
+                    yield Said(_LEGAL_FORM.sub("", decoded(linked.text(named))), source, publishing)
 
 
 def _in_feeds(markup: Markup) -> Iterator[Said]:
@@ -124,6 +133,15 @@ def _in_feeds(markup: Markup) -> Iterator[Said]:
         if len(key(text)) > 2 and key(text) not in _NO_NAME:
             yield Said(text, "feed title", 1.5)
             return
+
+
+def _in_title(page: Subject) -> Iterator[Said]:
+    """The end of a head title that begins with what the host is called: "A post | Example Magazine"."""
+    title = page.markup.head_title
+    end = next(reversed(list(segments(title))), title)
+    like = any(len(host) > 3 and key(end).startswith(host) for host in host_keys(page.url))
+    if like and end != title and len(end) <= 40:
+        yield Said(end, "title end", 2)
 
 
 def _in_header(page: Subject) -> Iterator[Said]:

@@ -9,7 +9,7 @@ from shorttake.web.page.words import key, listed
 
 # What parts a page's name from its site's. A bare hyphen is none ("e-mail"), one between blanks is.
 SEPARATOR = re.compile(
-    r"\s+(?:[|｜│¦–—―·•»«›‹:~>→@]|-{1,3}|/{1,2}|:{2,3}|\|\||>>|<<)\s+|\s*[|｜│]+\s*|\s*::\s*|(?<=[\w)\]?!\"”]):\s+"
+    r"\s+(?:[|｜│¦–—―·•»«›‹:~>→@]|-{1,3}|/{1,2}|:{2,3}|\|\||>>|<<)\s+|\s*[|｜│]+\s*|\s*::\s*|(?<=[\w)\]?!.\"”]):\s+"
 )
 _BRACKETED = re.compile(r"\s*[\[(【]([^\[\]()]{2,60})[\])】]\s*$")  # "Post [LWN.net]"
 # "标题-新华网" has no blanks: good only for a name that is known.
@@ -20,7 +20,7 @@ _MOST_MARKS = 10  # separators; what has more is a list of keywords
 # Words that go when the site's name beside them went.
 _GENERIC = listed(
     """
-    blog blogs blogarchive archive archives news home homepage articles article posts post weblog
+    blog blogs blogarchive blogarchiv archive archives news home homepage articles article posts post weblog
     theblog ourblog page welcome documentation docs forum forums index video videos stories story
     opinion press pressreleases
     """
@@ -67,7 +67,7 @@ def _without_one(title: str, sites: Collection[str], cut: bool) -> str | None:
 
 def _goes(part: str, sites: Collection[str], generic: bool) -> bool:
     plain = key(part)
-    return plain in sites or plain == "blogarchive" or (generic and plain in _GENERIC)
+    return plain in sites or plain in ("blogarchive", "blogarchiv") or (generic and plain in _GENERIC)
 
 
 def affix(title: str, name: str) -> str:
