@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from liveblog_blog import text
 from shorttake.errors import FileError, FrontMatterError, TextError, UsageError
 from shorttake.liveblog import Liveblog, hall, read
+from shorttake.liveblog.choice import choose
 
 ZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
 NOW = dt.datetime(2026, 10, 8, 9, 30, 12, tzinfo=ZONE)
@@ -206,10 +207,10 @@ def test_the_open_liveblog_is_the_one_under_way(tmp_path: Path, now: str, expect
     at = dt.datetime.fromisoformat(now).replace(tzinfo=ZONE)
     if expected is None:
         with pytest.raises(UsageError, match="2 liveblogs are open") as caught:
-            hall.choose(tmp_path, at, ZONE, dt.timedelta(hours=6))
+            choose(tmp_path, at, ZONE, dt.timedelta(hours=6))
         assert "--to" in str(caught.value.hint)
     else:
-        assert hall.choose(tmp_path, at, ZONE, dt.timedelta(hours=6)).stem == expected
+        assert choose(tmp_path, at, ZONE, dt.timedelta(hours=6)).stem == expected
 
 
 def test_without_an_open_one_a_draft_under_way_is_meant_and_else_none(tmp_path: Path) -> None:
@@ -217,6 +218,6 @@ def test_without_an_open_one_a_draft_under_way_is_meant_and_else_none(tmp_path: 
     for name in ("one", "two"):
         hall.close(tmp_path / f"{name}.md", ZONE)
     at = dt.datetime(2026, 10, 9, 9, 5, tzinfo=ZONE)
-    assert hall.choose(tmp_path, at, ZONE, dt.timedelta(hours=6)).stem == "later"
+    assert choose(tmp_path, at, ZONE, dt.timedelta(hours=6)).stem == "later"
     with pytest.raises(UsageError, match="no liveblog is open"):
-        hall.choose(tmp_path, at + dt.timedelta(days=2), ZONE, dt.timedelta(hours=6))
+        choose(tmp_path, at + dt.timedelta(days=2), ZONE, dt.timedelta(hours=6))

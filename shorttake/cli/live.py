@@ -12,6 +12,7 @@ from shorttake import files
 from shorttake.cli import show
 from shorttake.errors import UsageError
 from shorttake.liveblog import hall
+from shorttake.liveblog.choice import choose
 from shorttake.liveblog.settings import Choices
 from shorttake.site import Site
 
@@ -207,7 +208,7 @@ def _which(site: Site, to: str | None) -> Path:
     folder = _folder(site)
     if to is None:
         after = Choices.of(site.settings.pelican).close_after
-        return hall.choose(folder, site.now, site.settings.zone, after, site.shown)
+        return choose(folder, site.now, site.settings.zone, after, site.shown)
     for candidate in (Path(to), site.root / to, folder / to):
         if candidate.is_file():
             path = candidate.absolute()

@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shorttake import files
-from shorttake.errors import ChangedError, FileError, FrontMatterError, TextError, UsageError
+from shorttake.errors import ChangedError, FrontMatterError, TextError, UsageError
 from shorttake.files import Source
-from shorttake.liveblog.read import Entry, Liveblog, paragraphs, read, utc
+from shorttake.liveblog.read import Entry, Liveblog, further, paragraphs, read, utc
 from shorttake.liveblog.stamps import stamp
 from shorttake.text.blocks import parse
 from shorttake.text.edit import Edit, apply, newline_of
@@ -68,7 +68,7 @@ def add(path: Path, words: str, now: dt.datetime, zone: dt.tzinfo, key: bool = F
     with files.lock(path.parent):
         for source, live in _looks(path, zone):
             _refuse_closed(live, path)
-            addition, entry = _compose(source, live, words, now, zone, key)
+            addition, entry = _compose(source, live, words, now, key)
             try:
                 if live.facts.status == "draft":
                     text = source.text + addition
@@ -171,9 +171,7 @@ def _append(source: Source, addition: str) -> None:
         raise files.failure(error, source.path, "written") from None
 
 
-def _compose(
-    source: Source, live: Liveblog, words: str, now: dt.datetime, zone: dt.tzinfo, key: bool
-) -> tuple[str, Entry]:
+def _compose(source: Source, live: Liveblog, words: str, now: dt.datetime, key: bool) -> tuple[str, Entry]:
     """What to append so that it reads back as one entry at this moment, and that entry.
 
     The time is written as briefly as it can be: seconds where the minute is taken, so that no permalink
@@ -185,13 +183,13 @@ def _compose(
     gap = gap if before.endswith("\n") or not before else newline + newline
     body = _body(words).replace("\n", newline)
     local = now.astimezone(live.facts.zone)
-    taken = {entry.stamp.name for entry in live.entries}
+    taken = {entry.anchor for entry in live.entries}  # the first of each name has it as its anchor
     for closer, last in _ENDINGS:
         opening = f"{closer}{newline}{newline}" if closer else ""
         ending = f"{last}{newline}" if last else ""
         for written in _times(local, taken):
             addition = f"{gap}{opening}**{written}{'!' if key else ''}**{body}{newline}{ending}"
-            entry = _reads_back(source, live, addition, now, zone, newline)
+            entry = _reads_back(source, live, addition, now, newline)
             if entry:
                 return addition, entry
     raise TextError(
@@ -227,71 +225,13 @@ def _body(words: str) -> str:
 
 
 def _reads_back(
-    source: Source, live: Liveblog, addition: str, now: dt.datetime, zone: dt.tzinfo, newline: str
+    source: Source, live: Liveblog, addition: str, now: dt.datetime, newline: str
 ) -> Entry | None:
     """The new entry, if the file with it has one more, at this moment, and could take yet another."""
     probe = f"{source.text}{addition}{newline}**00:00** x{newline}"
-    try:
-        entries = read(probe, zone, str(source.path), live.matter).entries
-    except FrontMatterError:
+    entries = further(probe, live)
+    if len(entries) != 2:
         return None
-    if len(entries) != len(live.entries) + 2:
-        return None
-    entry = entries[-2]
+    entry = entries[0]
     meant = now.replace(microsecond=0) if entry.stamp.seconds else now.replace(second=0, microsecond=0)
     return entry if utc(entry.at) == utc(meant) else None
-
-
-def choose(
-    folder: Path, now: dt.datetime, zone: dt.tzinfo, after: dt.timedelta, shown: Callable[[Path], str] = str
-) -> Path:
-    """The one liveblog that is open at this time; where several are, the one whose session is under way.
-
-    Where none is, a draft whose session is under way. Raises UsageError that names them where that is
-    not one.
-    """
-    known = list(_candidates(folder, zone))
-    live = [one for one in known if one[1].is_live(now, after)] or [one for one in known if one[1].facts.live]
-    if len(live) != 1:
-        drafts = [one for one in known if one[1].facts.status == "draft"]
-        under_way = [one for one in live or drafts if _under_way(one[1], now)]
-        if len(under_way) != 1:
-            raise _no_choice([shown(path) for path, _ in under_way or live])
-        live = under_way
-    return live[0][0]
-
-
-def _no_choice(names: Sequence[str]) -> UsageError:
-    if not names:
-        return UsageError("no liveblog is open", None, "`shorttake live new` starts one, --to FILE names one")
-    listed = ", ".join(names[:8])
-    return UsageError(f"{len(names)} liveblogs are open: {listed}", None, "say which with --to FILE")
-
-
-def _under_way(live: Liveblog, now: dt.datetime) -> bool:
-    slack = dt.timedelta(minutes=15)
-    starts, ends = live.facts.starts, live.facts.ends
-    return bool(starts and starts - slack <= now < (ends or starts + dt.timedelta(hours=2)) + slack)
-
-
-def _candidates(folder: Path, zone: dt.tzinfo) -> Iterator[tuple[Path, Liveblog]]:
-    """Every liveblog of a folder that may take entries; those that cannot be read are none."""
-    for path in files.walk(folder):
-        try:
-            text = files.read(path).text
-            if "live" not in text and "draft" not in text:
-                continue
-            live = read(text, zone, str(path)) if _may_be_open(text) else None
-        except (FileError, TextError):
-            continue
-        if live and live.facts.status in ("live", "draft"):
-            yield path, live
-
-
-def _may_be_open(text: str) -> bool:
-    """A quick look, since a folder may hold hundreds: a line near the top says status, and live or draft."""
-    for line in text[:20_000].splitlines():
-        lower = line.lower()
-        if "status" in lower and ("live" in lower or "draft" in lower):
-            return True
-    return False

@@ -11,11 +11,13 @@ where the minute is taken, and `lint` names such twins.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shorttake.liveblog.facts import Facts, read_facts
-from shorttake.liveblog.stamps import Stamp, moment, stamp
+from shorttake.liveblog.skim import Stamped, stamped
+from shorttake.liveblog.stamps import Stamp, moment
 from shorttake.text.blocks import Block, parse
 from shorttake.text.frontmatter import FrontMatter
 from shorttake.text.frontmatter import parse as parse_front_matter
@@ -28,8 +30,7 @@ def utc(at: dt.datetime) -> dt.datetime:
     return at.astimezone(dt.UTC)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):  # as stamps are
     """One update: characters `start:end` of the text, its words from `content_at`, behind the stamp.
 
     `anchor` is the fragment of its permalink, `at` its moment in the event's zone.
@@ -82,7 +83,7 @@ def read(text: str, zone: dt.tzinfo, where: str | None = None, matter: FrontMatt
     """The liveblog that this text of a file is; `zone` is the blog's own. Raises FrontMatterError."""
     matter = matter or parse_front_matter(text, where)
     facts = read_facts(matter, zone, where)
-    found = list(_stamped(text, matter.body_at))
+    found = stamped(text, matter.body_at)
     first = found[0][0] if found else len(text)
     return Liveblog(facts, matter, (matter.body_at, first), tuple(_entries(text, found, facts)))
 
@@ -92,28 +93,38 @@ def paragraphs(text: str, start: int) -> Iterator[Block]:
     return (block for block in parse(text, start).root.children if block.kind == "paragraph")
 
 
-def _stamped(text: str, start: int) -> Iterator[tuple[int, int, Stamp]]:
-    """(start of its line, start of its stamp, stamp) of each paragraph that begins with a time."""
-    for block in paragraphs(text, start):
-        at, end = block.lines[0]
-        words = text[at : min(end, at + 80)]
-        at += len(words) - len(words.lstrip())
-        found = stamp(words.lstrip())
-        if found:
-            line = max(text.rfind("\n", start, at), text.rfind("\r", start, at)) + 1
-            yield max(line, start), at, found
+def further(text: str, live: Liveblog) -> list[Entry]:
+    """The entries behind those of `live`, whose text this one begins with; the last of them is looked at
+    again, and nothing before it: a long one is not read as a whole for each entry that is added."""
+    if not live.entries:
+        return list(_entries(text, stamped(text, live.matter.body_at), live.facts))
+    last = live.entries[-1]
+    found = stamped(text, last.start)
+    if not found or found[0][2] != last.stamp:
+        return []
+    return list(_entries(text, found[1:], live.facts, last.at, {entry.anchor: 1 for entry in live.entries}))
 
 
-def _entries(text: str, found: list[tuple[int, int, Stamp]], facts: Facts) -> Iterator[Entry]:
-    zone = facts.zone
-    before = facts.starts or _midnight(facts.date or dt.datetime(2000, 1, 1, tzinfo=zone), zone)
-    counts: dict[str, int] = {}
+def _entries(
+    text: str,
+    found: Sequence[Stamped],
+    facts: Facts,
+    after: dt.datetime | None = None,
+    counts: dict[str, int] | None = None,
+) -> Iterator[Entry]:
+    """Entries, behind one at the moment `after`; `counts` has the names that are taken, all anchors too."""
+    zone, counts = facts.zone, counts or {}
+    before = after or facts.starts or _midnight(facts.date or dt.datetime(2000, 1, 1, tzinfo=zone), zone)
     for number, (start, at, one) in enumerate(found):
         end = found[number + 1][0] if number + 1 < len(found) else len(text)
-        first = number == 0 and facts.starts is not None
+        first = number == 0 and after is None and facts.starts is not None
         before = moment(one, before, zone, facts.ends, first)
-        count = counts[one.name] = counts.get(one.name, 0) + 1
-        anchor = one.name if count == 1 else f"{one.name}-{count}"
+        name = one.name
+        count = counts.get(name, 0) + 1
+        while after and count > 1 and f"{name}-{count}" in counts:
+            count += 1
+        counts[name] = count
+        anchor = name if count == 1 else f"{name}-{count}"
         yield Entry(start, end, at + one.length, anchor, before, one.key, one)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HALF_A_DAY = dt.timedelta(hours=12)
 _DAY = dt.timedelta(days=1)
@@ -32,8 +33,7 @@ _ALIKE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):  # quickly made: a long liveblog has thousands
     """A time as it stands in the text, `length` characters long with its marks.
 
     `date` and `offset` are None where they are not written. `bang` is where the `!` of a key moment stands,
@@ -53,9 +53,9 @@ class Stamp:
     @property
     def name(self) -> str:
         """The written time as a name: `t0902`, `t090241`, `t20261009-0902`. Frozen: people link to it."""
-        day = f"{self.date:%Y%m%d}-" if self.date else ""
-        second = f"{self.time:%S}" if self.seconds else ""
-        return f"t{day}{self.time:%H%M}{second}"
+        time, day = self.time, f"{self.date.isoformat().replace('-', '')}-" if self.date else ""
+        second = f"{time.second:02}" if self.seconds else ""
+        return f"t{day}{time.hour:02}{time.minute:02}{second}"
 
 
 def stamp(paragraph: str) -> Stamp | None:
@@ -63,25 +63,27 @@ def stamp(paragraph: str) -> Stamp | None:
     match = _STAMP.match(paragraph)
     if match is None:
         return None
-    hour = int(match["hour"])
-    if match["half"]:
+    bold, day, written, minute, second, half, offset, inner, closed, outer = match.groups()
+    hour = int(written)
+    if half:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if match["half"].strip()[0] in "pP" else 0)
+        hour = hour % 12 + (12 if half.strip()[0] in "pP" else 0)
     try:
-        time = dt.time(hour, int(match["minute"]), int(match["second"] or 0))
-        date = dt.date.fromisoformat(match["date"]) if match["date"] else None
+        time = dt.time(hour, int(minute), int(second or 0))
+        date = dt.date.fromisoformat(day) if day else None
     except ValueError:
         return None
+    last = "offset" if offset else "half" if half else "second" if second else "minute"
     return Stamp(
         time=time,
         date=date,
-        offset=_offset(match["offset"]) if match["offset"] else None,
-        seconds=match["second"] is not None,
-        key=bool(match["inner"] or match["outer"]),
-        bang=max(match.end(name) for name in ("minute", "second", "half", "offset")),
+        offset=_offset(offset) if offset else None,
+        seconds=second is not None,
+        key=bool(inner or outer),
+        bang=match.end(last),
         length=match.end(),
-        bold=match["bold"] if match["bold"] and not match["closed"] else "",
+        bold=bold if bold and not closed else "",
     )
 
 
@@ -104,11 +106,11 @@ def moment(
     """
     if one.date and one.offset:
         return dt.datetime.combine(one.date, one.time, one.offset).astimezone(zone)
-    day = one.date or before.astimezone(zone).date()
+    day = one.date or (before if before.tzinfo is zone else before.astimezone(zone)).date()
     found = _on(day, one, before, zone)
     if one.date is None:
         with contextlib.suppress(OverflowError):  # the calendar ends with the year 9999
-            ahead = found.astimezone(dt.UTC) - before.astimezone(dt.UTC)  # of one zone they ignore its folds
+            ahead = _apart(before, found)
             if -ahead > HALF_A_DAY:
                 later = _on(day + _DAY, one, before, zone)
                 found = later if last is None or later.astimezone(dt.UTC) <= last + HALF_A_DAY else found
@@ -126,9 +128,30 @@ def _on(day: dt.date, one: Stamp, before: dt.datetime, zone: dt.tzinfo) -> dt.da
     if one.offset:
         return dt.datetime.combine(day, one.time, one.offset).astimezone(zone)
     written = dt.datetime.combine(day, one.time, zone)
+    if _steady(day, zone):
+        return written
     early, late = (written.replace(fold=fold).astimezone(dt.UTC) for fold in (0, 1))
     # In the gap of spring, fold=1 means an earlier moment than fold=0; then the first is meant.
     return (late if early < before.astimezone(dt.UTC) <= late else early).astimezone(zone)
+
+
+def _apart(before: dt.datetime, after: dt.datetime) -> dt.timedelta:
+    """How much later one is than the other; Python itself ignores folds where both have one zone."""
+    apart = after - before
+    if before.tzinfo is after.tzinfo:
+        sooner, later = before.utcoffset(), after.utcoffset()
+        if sooner != later and sooner is not None and later is not None:
+            return apart - (later - sooner)
+    return apart
+
+
+@functools.lru_cache(maxsize=1000)
+def _steady(day: dt.date, zone: dt.tzinfo) -> bool:
+    """Whether the clocks of this zone are not changed on this day."""
+    with contextlib.suppress(OverflowError):
+        noons = [dt.datetime.combine(day + n * _DAY, dt.time(12), zone).utcoffset() for n in (-1, 0, 1)]
+        return noons[0] == noons[1] == noons[2]
+    return False
 
 
 def _offset(words: str) -> dt.timezone:

@@ -7,6 +7,6 @@ abbreviations and lines of attributes as PHP Markdown Extra, kramdown and Goldma
 """
 
 from shorttake.text.blocks.block import Block, Document
-from shorttake.text.blocks.reader import parse
+from shorttake.text.blocks.reader import Reader, lines, parse
 
-__all__ = ["Block", "Document", "parse"]
+__all__ = ["Block", "Document", "Reader", "lines", "parse"]

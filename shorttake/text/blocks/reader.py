@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from shorttake.text.blocks import marks
 from shorttake.text.blocks.block import Block, Document
 from shorttake.text.blocks.leaves import add_line, begin_leaf, continue_leaf, indented
 from shorttake.text.blocks.line import Line
 from shorttake.text.blocks.stack import WORDS, Stack
+from shorttake.text.flow import Span
 
 DEEPEST = 48  # containers inside each other; deeper marks are read as words
 
@@ -18,25 +20,42 @@ _SPECIAL = frozenset(" \t#>`~<*+-_=|:[{0123456789")
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Document:
     """The blocks of `text[start:end]`. Never fails: any text is Markdown."""
-    reader = _Reader(text)
-    end = len(text) if end is None else end
-    number = 0
-    for match in _LINE.finditer(text, start, end):
-        if match.start() < end:
-            reader.read(number, match.start(1), match.end(1))
-            number += 1
+    reader = Reader(text)
+    for number, (begin, stop) in enumerate(lines(text, start, len(text) if end is None else end)):
+        reader.read(number, begin, stop)
     stack = reader.stack
     stack.close_leaf()
     stack.root.finish(stack.blanks)
     return Document(stack.root, stack.definitions, reader.footnotes)
 
 
-class _Reader:
+def lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines of `text[start:end]`, without their ends."""
+    return (match.span(1) for match in _LINE.finditer(text, start, end) if match.start() < end)
+
+
+class Reader:
+    """Reads one line after the other; `stack` holds what came of it. Lines may be left out between two blocks
+    that nothing encloses, after `rest`."""
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.line = Line(text)
         self.stack = Stack(text)
         self.footnotes: set[str] = set()
+
+    @property
+    def swallows(self) -> bool:
+        """Whether even words at the margin below a blank line would belong to what is open."""
+        leaf = self.stack.leaf
+        return leaf is not None and leaf.ends is not None and len(self.stack.containers) == 1
+
+    def rest(self) -> list[Block]:
+        """Close what is open; gives the outermost blocks since the last rest, and forgets them."""
+        self.stack.close_to(1)
+        self.stack.close_leaf()
+        blocks, self.stack.root.children = self.stack.root.children, []
+        return blocks
 
     def read(self, number: int, start: int, end: int) -> None:
         """Take the next line, `text[start:end]` without its line end."""
