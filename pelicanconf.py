@@ -36,7 +36,14 @@ SHORTTAKE = {
     ],
 }
 
-MENU = [("Archive", "archive/"), ("Short Takes", "series/technology-short-take/"), ("About", "about/")]
+MENU = [
+    ("Archive", "archive/"),
+    ("Short Takes", "series/technology-short-take/"),
+    ("Links", "links/"),
+    ("About", "about/"),
+]
+# And at its foot, beside the feeds.
+MORE = [("Tags", "tags/"), ("Sections", "sections/"), ("Sources", "sources/"), ("Events", "events/")]
 
 # --- where things are ------------------------------------------------------------------------------
 
@@ -46,6 +53,8 @@ THEME = str(ROOT / "theme")
 PLUGIN_PATHS = [str(ROOT / "plugins")]
 PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "ingest"]
 PLUGINS += ["sitemap", "cards", "stats"]
+PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "linked", "ingest"]
+PLUGINS += ["sitemap", "cards"]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]
 PAGE_PATHS = ["pages"]

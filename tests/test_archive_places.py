@@ -129,6 +129,8 @@ def test_a_file_in_the_inbox_is_a_place(blog: Blog) -> None:
         start=text.index("https://"),
         end=text.index("\ntitle"),
         canonical=place.canonical,
+        words="A page, on things",
+        author="Ada Example",
     )
 
 
@@ -150,6 +152,8 @@ def test_what_is_not_known_is_none(blog: Blog) -> None:
         "start": 9,
         "end": 33,
         "item": None,
+        "words": None,
+        "author": None,
     }
 
 

@@ -28,7 +28,8 @@ class Words(NamedTuple):
 class Found(NamedTuple):
     """A link: which words it stands in (an index), its address, its form for comparing, and its places.
 
-    `name` and `repository` are what near-misses share (`near.title_key`, `near.repository`).
+    `name` and `repository` are what near-misses share (`near.title_key`, `near.repository`); `said` are the
+    link's own words.
     """
 
     words: int
@@ -40,6 +41,7 @@ class Found(NamedTuple):
     end: int | None
     name: str | None
     repository: str | None
+    said: str | None
 
 
 @dataclass(eq=False)
@@ -64,13 +66,17 @@ def found(
     end: int | None,
     *titles: str | None,
 ) -> Found:
-    """A link with all that is made of its address, and of the first of these titles that names a page."""
+    """A link with all that is made of its address, and of the first of these titles that names a page.
+
+    The first title is what the link says of itself.
+    """
     url = storable(url)
     form = storable(canonical(url))
     name = None
     for title in titles:
         name = name or title_key(title)
-    return Found(words, url, form, line, column, start, end, name, repository(form))
+    said = storable(" ".join(titles[0].split())) if titles and titles[0] else None
+    return Found(words, url, form, line, column, start, end, name, repository(form), said)
 
 
 def host_of(url: str) -> str:

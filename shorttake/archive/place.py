@@ -22,7 +22,8 @@ class Place:
     are the post's; of a link file: the page's title, and the day it was kept. `section` is the heading as
     written, `text` in plain words the item of a Short Take, the paragraph of another post, or the note of
     a link file; `item` counts the bullets of a post from 0 and is None for a link in none. `canonical` is the
-    form of the address that is compared (`urls.canonical`) and is never shown.
+    form of the address that is compared (`urls.canonical`) and is never shown. `words` are the link's own,
+    `author` is the linked page's, where a link file names him.
     """
 
     file: str
@@ -40,6 +41,8 @@ class Place:
     end: int | None = None
     item: int | None = None
     canonical: str = ""
+    words: str | None = None
+    author: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The place as the command line prints it, its keys in the order of the fields."""

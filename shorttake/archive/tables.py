@@ -12,7 +12,7 @@ from shorttake.cache import Cache
 if TYPE_CHECKING:
     from shorttake.archive.entry import Entry
 
-VERSION = 1
+VERSION = 2
 _WITHOUT_FTS = 1_000_000  # added to the version of an index without full-text search
 
 # What is said around one link or more; found by the words of the first four columns.
@@ -29,7 +29,8 @@ CREATE INDEX archive_numbers ON archive_files (series_key, number) WHERE number 
 CREATE INDEX archive_problems ON archive_files (problem) WHERE problem IS NOT NULL;
 CREATE TABLE archive_links (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL, words INTEGER NOT NULL, url TEXT, canonical TEXT,
-    line INTEGER, col INTEGER, first INTEGER, last INTEGER, name TEXT, repository TEXT
+    line INTEGER, col INTEGER, first INTEGER, last INTEGER, name TEXT, repository TEXT,
+    said TEXT
 );
 CREATE INDEX archive_links_of ON archive_links (file);
 CREATE INDEX archive_addresses ON archive_links (canonical);
@@ -41,7 +42,7 @@ CREATE INDEX archive_redirects_to ON archive_redirects (new);
 
 _COLUMNS = """
 SELECT f.file, l.line, f.title, f.number, f.date, w.section, w.text, l.url, f.state, f.series,
-    l.col, l.first, l.last, w.item, l.canonical
+    l.col, l.first, l.last, w.item, l.canonical, l.said, nullif(w.authors, '')
 """
 _ROWS = f"""{_COLUMNS}
 FROM archive_links AS l
@@ -151,8 +152,8 @@ def add_entries(db: sqlite3.Connection, entries: Iterable[tuple[tuple[str, int, 
         words,
     )
     db.executemany(
-        "INSERT INTO archive_links (file, words, url, canonical, line, col, first, last, name, repository)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO archive_links (file, words, url, canonical, line, col, first, last, name, repository,"
+        " said) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         links,
     )
 

@@ -1,0 +1,106 @@
+"""Every link ever published: /links/ by year, /sections/, /sources/ of hosts and authors, feeds, links.json.
+
+`link_book` has it all (shorttake.render.links.Book); `link_feeds` are the feeds made of it.
+"""
+
+from itertools import groupby
+from pathlib import Path
+
+from pelican import signals
+from pelican.generators import Generator
+
+from shorttake import site
+from shorttake.render.links import Book, Mention, Said, as_json
+from shorttake.render.links.items import elsewhere, items
+from shorttake.render.links.mention import lasting_id
+from shorttake.urls import host_label
+
+
+def said_in(article, rows, authors, own, base):
+    """What a post says with its links, in its order; links within the site are none of them."""
+    parts = article.parts.items if article.parts else ()
+    filed = {one.anchor: one for one in article.filed}
+    shown = items(article._content, {item.anchor for item in parts})
+    ids = set()
+    for (number, text), some in groupby(rows, key=lambda row: (row.item, row.text)):
+        links = tuple(
+            Mention(row.url, row.words or "", host, authors.get(row.canonical), row.canonical)
+            for row in some
+            if (host := host_label(f"https:{row.url}" if row.url[0] == "/" else row.url)) and host != own
+        )
+        if not links:
+            continue
+        anchor = parts[number].anchor if number is not None and number < len(parts) else None
+        place = filed.get(anchor)
+        id_ = lasting_id(article.post.feed_id, anchor, links[0].url)
+        while id_ in ids:  # one page, linked first in two paragraphs
+            id_ += "-2"
+        ids.add(id_)
+        html = article._update_content(shown[anchor], base) if anchor in shown else ""
+        yield Said(
+            id=id_,
+            url=f"{article.url}#{anchor}" if anchor else article.url,
+            post=article.title,
+            post_url=article.url,
+            date=article.date,
+            text=text or "",
+            links=links,
+            section=place.section if place else None,
+            number=article.post.head.number,
+            series=article.post.head.series,
+            html=elsewhere(html, f"{base}/{article.url}"),
+            suggested=bool(place) and place.source == "suggested",
+        )
+
+
+def gather(generator):
+    """Asks the archive for every link, and tells templates and feeds."""
+    blog = site.of_build(generator.settings)
+    blog.archive.refresh()
+    rows = list(blog.archive.links())
+    authors = {row.canonical: row.author for row in rows if row.author}
+    files = {file: list(some) for file, some in groupby(rows, key=lambda row: row.file)}
+    base = blog.settings.site_url or f"https://{blog.settings.domain}"
+    own, found = host_label(base), []
+    for article in sorted(generator.articles, key=lambda one: (one.date, one.post.file), reverse=True):
+        of_file = files.get(article.post.file, ())
+        found += said_in(article, of_file, authors, own, generator.settings["SITEURL"])
+    book = Book.of(found, [section.name for section in blog.settings.sections])
+    generator.context["link_book"] = book
+    generator.context["link_feeds"] = list(book.feeds(base))
+
+
+class LinksGenerator(Generator):
+    """Writes the pages of links, and links.json."""
+
+    def generate_output(self, writer):
+        """Called by Pelican."""
+        book = self.context.get("link_book")
+        if book is None or not book.said:
+            return
+
+        def write(url, template, **shown):
+            template = self.get_template(template)
+            relative = self.settings["RELATIVE_URLS"]
+            writer.write_file(f"{url}index.html", template, self.context, relative, url=url, **shown)
+
+        write("links/", "links", book=book)
+        for year in book.years:
+            write(year.url, "links_year", book=book, year=year)
+        for part in book.sections:
+            for number, (url, said) in enumerate(part.pages, 1):
+                write(url, "section", book=book, part=part, said=said, number=number)
+        write("sections/", "sections", book=book)
+        write("sources/", "sources", book=book)
+        for source in (*book.hosts, *book.authors):
+            write(source.url, "source", source=source)
+        blog = site.of_build(self.settings)
+        base = blog.settings.site_url or f"https://{blog.settings.domain}"
+        target = Path(self.output_path) / "links.json"
+        target.write_text(as_json(blog.settings.site_name, base, book.said), encoding="utf-8")
+
+
+def register():
+    """Called by Pelican."""
+    signals.article_generator_finalized.connect(gather)
+    signals.get_generators.connect(lambda pelican: LinksGenerator, weak=False)

@@ -1,0 +1,125 @@
+"""All links of a site as its pages and feeds have them: by year, by section, by host and author."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shorttake.render.decorate import absolute
+from shorttake.render.feeds import MAX_ENTRIES, Entry
+from shorttake.render.links.gather import Group, Pair, Posted, author_slug, by_key, by_post, source_slug
+from shorttake.render.links.mention import Said
+from shorttake.text.series import slugify
+
+LEAST = 3  # links that make a page of a host or an author
+NEWEST = 30  # on the first page of links
+PER_PAGE = 20  # items of a section
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section over all issues: everything said in it, newest first; `url` ends with a slash."""
+
+    name: str
+    url: str
+    said: tuple[Said, ...]
+
+    @property
+    def pages(self) -> list[tuple[str, tuple[Said, ...]]]:
+        """Its pages: where each stands, and what is on it."""
+        starts = range(0, max(1, len(self.said)), PER_PAGE)
+        return [
+            (f"{self.url}page/{number}/" if number > 1 else self.url, self.said[start : start + PER_PAGE])
+            for number, start in enumerate(starts, 1)
+        ]
+
+
+@dataclass(frozen=True)
+class LinkFeed:
+    """A feed of links: its page, its name, a sentence about it, its newest entries."""
+
+    url: str
+    name: str
+    says: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything said with a link, newest first, and the pages that are made of it."""
+
+    said: tuple[Said, ...]
+    years: tuple[Group[int], ...]
+    hosts: tuple[Group[str], ...]
+    authors: tuple[Group[str], ...]
+    sections: tuple[Part, ...]
+
+    @staticmethod
+    def of(said: Sequence[Said], sections: Sequence[str]) -> Book:
+        """The book of what was said, newest first; sections in the order given, without empty ones."""
+        pairs: list[Pair] = [(one, link) for one in said for link in one.links]
+        hosts = by_key(pairs, lambda _, link: link.host, source_slug, "sources/", LEAST)
+        authors = by_key(pairs, lambda _, link: link.author, author_slug, "sources/", LEAST)
+        filed: dict[str, list[Said]] = {name: [] for name in sections}
+        for one in said:
+            if one.section in filed:
+                filed[one.section].append(one)
+        return Book(
+            tuple(said),
+            tuple(by_key(pairs, lambda one, _: one.date.year, lambda year: f"{year:04}", "links/")),
+            tuple(sorted(hosts, key=lambda group: group.name.casefold())),
+            tuple(sorted(authors, key=lambda group: group.name.casefold())),
+            tuple(
+                Part(name, f"sections/{slugify(name)}/", tuple(some)) for name, some in filed.items() if some
+            ),
+        )
+
+    @property
+    def newest(self) -> list[Posted]:
+        """The last links, by post."""
+        return by_post((one, link) for one in self.said[:NEWEST] for link in one.links)
+
+    @property
+    def count(self) -> int:
+        """How many links there are."""
+        return sum(len(one.links) for one in self.said)
+
+    def feeds(self, base: str) -> Iterator[LinkFeed]:
+        """The feed of all links, and one for each section."""
+        if self.said:
+            yield _feed("links/", "Links", "Every link, with what is said about it.", self.said, base)
+        for part in self.sections:
+            yield _feed(part.url, part.name, f"Every link filed under {part.name}.", part.said, base)
+
+
+def _feed(url: str, name: str, says: str, said: Sequence[Said], base: str) -> LinkFeed:
+    return LinkFeed(url, name, says, tuple(entry(one, base) for one in said[:MAX_ENTRIES]))
+
+
+def entry(said: Said, base: str) -> Entry:
+    """What was said, as an entry of a feed: it leads to its place on the site and names what it is about.
+
+    `updated` is when it was published: what changes elsewhere in a long issue is no news of this item.
+    """
+    first = said.first
+    if said.html:
+        content = absolute(said.html, f"{base}/{said.post_url}")
+    else:
+        links = "".join(
+            f'<li><a href="{html.escape(link.url)}">{html.escape(link.words or link.host)}</a></li>'
+            for link in said.links
+        )
+        content = f"<p>{html.escape(said.text, quote=False)}</p>\n<ul>{links}</ul>"
+    return Entry(
+        id=said.id,
+        url=f"{base}/{said.url}",
+        title=said.title,
+        html=content,
+        summary="",
+        published=said.date,
+        updated=said.date,
+        authors=(first.author,) if first.author else (),
+        tags=(said.section,) if said.section else (),
+        related=first.url,
+    )

@@ -1,0 +1,91 @@
+"""Links gathered under what they share: a year, a host, an author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Generic, NamedTuple, TypeVar
+
+from shorttake.render.links.mention import Mention, Said
+from shorttake.text.series import tag_slug
+
+Pair = tuple[Said, Mention]
+Name = TypeVar("Name")
+
+_MOST_BYTES = 180
+_MONTHS = """January February March April May June July August September October November December""".split()  # noqa: SIM905
+
+
+@dataclass(frozen=True)
+class Group(Generic[Name]):
+    """Links that share something; `url` is their page, below the site's root, with a slash at its end."""
+
+    name: Name
+    url: str
+    links: tuple[Pair, ...]
+
+    @property
+    def months(self) -> list[tuple[str, list[Posted]]]:
+        """The links by month, and there by post, in their order."""
+        return [
+            (f"{_MONTHS[month - 1]}", by_post(some))
+            for month, some in groupby(self.links, key=lambda pair: pair[0].date.month)
+        ]
+
+    @property
+    def is_author(self) -> bool:
+        """Whether these are one author's pages, on whichever hosts."""
+        return self.url.startswith("sources/by/")
+
+
+class Posted(NamedTuple):
+    """A post, by the first thing said in it, and links of it."""
+
+    said: Said
+    links: list[Pair]
+
+
+def by_post(links: Iterable[Pair]) -> list[Posted]:
+    """Links that follow each other in one post, together."""
+    together = (list(some) for _, some in groupby(links, key=lambda pair: pair[0].post_url))
+    return [Posted(some[0][0], some) for some in together]
+
+
+def by_key(
+    links: Iterable[Pair],
+    key: Callable[[Said, Mention], Name | None],
+    slug: Callable[[Name], str],
+    folder: str,
+    least: int = 1,
+) -> list[Group[Name]]:
+    """Groups of at least `least` links, in the order in which their keys first occur.
+
+    Names that make one address are one group, under the name that occurs first.
+    """
+    found: dict[str, tuple[Name, list[Pair]]] = {}
+    slugs: dict[Name, str] = {}
+    for said, link in links:
+        name = key(said, link)
+        if name is None or name == "":
+            continue
+        if name not in slugs:
+            slugs[name] = slug(name)
+        found.setdefault(slugs[name], (name, []))[1].append((said, link))
+    return [
+        Group(name, f"{folder}{where}/", tuple(some))
+        for where, (name, some) in found.items()
+        if len(some) >= least
+    ]
+
+
+def source_slug(host: str) -> str:
+    """The folder of a host: itself, without what a folder's name may not have (a port's colon, brackets)."""
+    kept = re.sub(r"[^\w.-]+", "-", host.casefold()).strip("-.")
+    return kept.encode()[:_MOST_BYTES].decode("utf-8", "ignore") or "unknown"
+
+
+def author_slug(name: str) -> str:
+    """The folder of an author, below `by/`; no host has that name."""
+    return f"by/{tag_slug(name)}"

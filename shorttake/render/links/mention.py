@@ -1,0 +1,100 @@
+"""A link that was published, and what was said with it: an item of a Short Take, or a paragraph of a post."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from base64 import b32encode
+from dataclasses import dataclass, field
+
+# Words that name no page; those of a list of "read more" and the like.
+_NOTHING = frozenset(
+    """a about an and article at blog click entry for found from full here in it its link more of on one
+    page post posts read recent related site story that the there these this those to via web www""".split()  # noqa: SIM905
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONGEST = 90  # characters of a title that is cut out of a text
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One link: its address, its own words, the host shown, and the linked page's author, where known."""
+
+    url: str
+    words: str
+    host: str
+    author: str | None = None
+    canonical: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said with one link or more.
+
+    `id` lasts; `url` is where it stands, below the site's root, with the fragment of an item; `number` is
+    that of the issue. `html` is the item as its page has it, "" for a paragraph of another post.
+    """
+
+    id: str
+    url: str
+    post: str
+    post_url: str
+    date: dt.datetime
+    text: str
+    links: tuple[Mention, ...]
+    section: str | None = None
+    number: int | None = None
+    series: str | None = None
+    html: str = field(default="", repr=False)
+    suggested: bool = False
+
+    @property
+    def first(self) -> Mention:
+        """The link that it is about."""
+        return self.links[0]
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list."""
+        return self.title_for(self.first)
+
+    def title_for(self, link: Mention) -> str:
+        """What one of its links is called in a list."""
+        return title_of(link.words, self.text)
+
+    @property
+    def day(self) -> str:
+        """The day it was published, as ISO 8601."""
+        return self.date.date().isoformat()
+
+    @property
+    def short_day(self) -> str:
+        """Its day and month, for a list under the year: "5 Mar"."""
+        return f"{self.date.day} {_MONTHS[self.date.month - 1]}"
+
+
+def title_of(words: str, text: str) -> str:
+    """What to call a link: its own words where they name something, else the beginning of what is said."""
+    words = " ".join(words.split())
+    named = [word for word in re.findall(r"[^\W_]+", words.casefold()) if word not in _NOTHING]
+    if named and not words.startswith(("http://", "https://")):
+        return shortened(words)
+    return shortened(text) or shortened(words) or "A link"
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """The text, or its beginning up to a whole word, with dots."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    return f"{cut.rpartition(' ')[0].rstrip(' ,;:.–—-') or cut}…"
+
+
+def lasting_id(feed_id: str, anchor: str | None, url: str) -> str:
+    """The id of what is said in a post: an item's is its permalink, a paragraph's what it links first."""
+    if anchor is not None:
+        return f"{feed_id}#{anchor}"
+    digest = hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()
+    return f"{feed_id}#link-{b32encode(digest)[:8].decode('ascii').lower()}"
