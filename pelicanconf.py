@@ -51,10 +51,21 @@ PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 THEME = str(ROOT / "theme")
 PLUGIN_PATHS = [str(ROOT / "plugins")]
-PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "ingest"]
-PLUGINS += ["sitemap", "cards", "stats"]
-PLUGINS = ["reader", "takes", "links", "feeds", "redirects", "liveblogs", "sections", "linked", "ingest"]
-PLUGINS += ["sitemap", "cards"]
+# In this order they hear of each step of a build.
+PLUGINS = [
+    "reader",
+    "takes",
+    "links",
+    "feeds",
+    "redirects",
+    "liveblogs",
+    "sections",
+    "linked",
+    "ingest",
+    "sitemap",
+    "cards",
+    "stats",
+]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]
 PAGE_PATHS = ["pages"]

@@ -84,7 +84,7 @@ def test_the_new_settings_are_those_of_the_sample_with_its_own_words_replaced(tm
     new = settings.execute(tmp_path / "blog" / "pelicanconf.py")
     sample = settings.execute(ROOT / "pelicanconf.py")
     assert list(new) == list(sample)
-    own = {"SITENAME", "SITESUBTITLE", "AUTHOR", "SITEURL", "TIMEZONE", "MENU", "SHORTTAKE"}
+    own = {"SITENAME", "SITESUBTITLE", "AUTHOR", "SITEURL", "TIMEZONE", "MENU", "MORE", "SHORTTAKE"}
     for name in set(sample) - own:
         value = repr(new[name]).replace(str(tmp_path / "blog"), str(ROOT))
         assert value == repr(sample[name]), name
