@@ -111,7 +111,11 @@ def write_feeds(generator, writer):
                 feed, parts = archives(feed, newest, MAX_ENTRIES)
                 for part in parts:
                     put(part.url.removeprefix(f"{base}/"), atom(part, maker))
-            put(f"{offer.folder}{file}", make(feed, maker))
+            data = make(feed, maker)
+            put(f"{offer.folder}{file}", data)
+            if offer.is_whole_site:
+                for former in [old for old, form in blog.settings.old_feeds.items() if form == file]:
+                    put(former, data)
 
 
 class FeedsGenerator(Generator):

@@ -96,6 +96,7 @@ class Settings:
     bookmarks_tag: str | None
     archives: tuple[str, ...]
     canaries: tuple[str, ...]
+    old_feeds: Mapping[str, str] = field(hash=False)
     pelican: Mapping[str, Any] = field(repr=False, hash=False, compare=False)
 
     @property
@@ -152,7 +153,9 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "comments": (dict, type(None)),
     "policy": (dict, type(None)),
     "stats": (bool,),
+    "old_feeds": (dict,),
 }
+FEEDS = ("atom.xml", "rss.xml", "feed.json")
 _SECTION_KEYS = ("name", "aliases", "keywords")
 _BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")
 _ROT_KEYS = ("archives", "canaries")
@@ -219,6 +222,7 @@ def check(root: Path, pelican: Mapping[str, Any], environ: Mapping[str, str] = o
             )
         ),
         canaries=addresses(rot.get("canaries", []), "SHORTTAKE['rot']['canaries']"),
+        old_feeds=_old_feeds(own.get("old_feeds", {})),
         pelican=pelican,
     )
 
@@ -279,6 +283,19 @@ def _series(value: Any) -> tuple[str, ...]:
             "there is not one series", f"SHORTTAKE['series'] in {FILE}", 'write ["Technology Short Take"]'
         )
     return names
+
+
+def _old_feeds(value: Mapping[Any, Any]) -> dict[str, str]:
+    """Former addresses of the feed, without a slash in front, each with the file that stands there too."""
+    for address, file in value.items():
+        steps = address.strip("/").split("/") if isinstance(address, str) else [""]
+        if file not in FEEDS or any(step in ("", ".", "..") or "\\" in step for step in steps):
+            raise SettingsError(
+                f"{address!r}: {file!r} is no former address with a feed",
+                f"SHORTTAKE['old_feeds'] in {FILE}",
+                'write {"/feed.xml": "atom.xml"}; there are ' + ", ".join(FEEDS),
+            )
+    return {address.strip("/"): file for address, file in value.items()}
 
 
 def _domain(own: Mapping[str, Any], pelican: Mapping[str, Any], site_url: str) -> str:

@@ -43,7 +43,7 @@ def init(site: Site, folder: str, title: str | None, author: str, url: str, time
     if timezone is not None:
         clock.zone(timezone, "--timezone")
     start = Start(title or _title(target), author, _url(url), timezone or machine_zone(site.environ))
-    begun = begin(target, parts(start), _python())
+    begun = begin(target, parts(start), python())
     verb = "finished" if begun.resumed else "started"
     show.out(f"{verb} the blog {show.plain(start.title, 60)} in {folder}")
     show.out(f"  pelicanconf.py    its settings: look them through (time zone: {start.zone})")
@@ -64,7 +64,7 @@ def _title(folder: Path) -> str:
     return words[:1].upper() + words[1:] if words else "Links"
 
 
-def _python() -> str:
+def python() -> str:
     """The interpreter that finds shorttake wherever it is called; empty for a checkout run in place."""
     from importlib import metadata
 

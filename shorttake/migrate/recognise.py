@@ -1,0 +1,30 @@
+"""Which tool an old blog was made with, by what is in its folder or file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from shorttake import files
+from shorttake.errors import FileError, UsageError
+from shorttake.migrate import jekyll
+from shorttake.migrate.blog import OldBlog
+
+
+def recognise(source: Path, now: dt.datetime) -> OldBlog:
+    """The old blog in this folder, or in this export; what is dated after `now` was not out yet.
+
+    Raises UsageError for what is none that we know, FileError or TextError for what cannot be read.
+    """
+    try:
+        if not source.exists():
+            raise FileError("there is no such folder or file", str(source), "name the old blog's folder")
+        if source.is_dir() and jekyll.is_jekyll(source):
+            return jekyll.read(source, now)
+    except OSError as error:
+        raise files.failure(error, source, "read") from None
+    raise UsageError(
+        "this is no blog that can be read",
+        str(source),
+        "name the folder of a Jekyll blog: it has _config.yml or _posts",
+    )
