@@ -76,7 +76,7 @@ def name_feeds(generators):
 def write_feeds(generator, writer):
     """Writes the files, the newest entries first; the past of the whole site in parts beside its feed."""
     blog = site.of_build(generator.settings)
-    base = blog.settings.site_url or f"https://{blog.settings.domain}"
+    base = blog.settings.base_url
     output, maker = Path(writer.output_path), f"shorttake {shorttake.__version__}"
     about = {
         "author": blog.settings.author or "",

@@ -10,6 +10,7 @@ from pelican.urlwrappers import Author, Category, Tag
 
 from shorttake import site
 from shorttake.errors import Problems
+from shorttake.liveblog.page import inert
 from shorttake.render.markdown import ItemMark, SectionMark
 from shorttake.render.redirects import alias_file
 from shorttake.takes.parse import read_take
@@ -28,6 +29,7 @@ class PostReader(BaseReader):
         blog = site.of_build(self.settings)
         post = blog.post(Path(source_path))
         take = read_take(post.source.text, post.body_at) if post.kind == "take" else None
+        live = blog.liveblogs.get(post.file)
         at = post.body_at
         rendered = blog.renderer.convert(
             post.body,
@@ -36,9 +38,16 @@ class PostReader(BaseReader):
             else (),
             sections=[SectionMark(one.start - at, one.anchor) for one in take.sections if one.heading]
             if take
+            else [SectionMark(entry.start - at, entry.anchor) for entry in live.entries]
+            if live
             else (),
         )
-        return rendered.html, self._metadata(post, take, blog)
+        said = self._metadata(post, take, blog)
+        if live is None:
+            return rendered.html, said
+        timed = bool(live.entries)  # those are typed in a hurry: nothing in them may run
+        said |= {"liveblog": live, "summary": inert(said["summary"]) if timed else said["summary"]}
+        return inert(rendered.html) if timed else rendered.html, said
 
     def _metadata(self, post, take, blog):
         head = post.head
@@ -88,7 +97,7 @@ def keep_others(content):
 def check(pelican):
     """Every file that cannot be read is named before anything is built."""
     try:
-        site.of_build(pelican.settings).posts  # noqa: B018 (reading is the check)
+        site.of_build(pelican.settings).liveblogs  # noqa: B018 (reading is the check, of all posts)
     except Problems as problems:
         import logging
 

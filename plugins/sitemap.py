@@ -38,7 +38,7 @@ def write(generators):
 def finish(pelican):
     """Writes the files; a `robots.txt` of the author's own stays."""
     blog = site.of_build(pelican.settings)
-    base = blog.settings.site_url or f"https://{blog.settings.domain}"
+    base = blog.settings.base_url
     output = Path(pelican.output_path)
     dated = pelican.settings["SHORTTAKE_DATED"]
     found = list(pages(output, base, dated))

@@ -114,6 +114,11 @@ class Settings:
         """Where the link files of published posts are shelved."""
         return self.inbox / "used"
 
+    @property
+    def base_url(self) -> str:
+        """Where the site stands, without a slash at the end; made from its domain where nobody said it."""
+        return self.site_url or f"https://{self.domain}"
+
     def section(self, heading: str | None) -> Section | None:
         """The section that a heading means, by its name or an alias, in any case; else None."""
         words = " ".join((heading or "").split()).casefold()

@@ -18,6 +18,7 @@ from shorttake.settings import Settings
 if TYPE_CHECKING:
     from shorttake.archive import Archive
     from shorttake.archive.posts import Post
+    from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
     from shorttake.sections import Filing
     from shorttake.stats import Statistics
@@ -83,9 +84,30 @@ class Site:
         """When each published post was last changed, by its feed id."""
         from shorttake.archive import updates
 
+        def entries(post: Post) -> dict[str, str]:
+            live = self.liveblogs.get(post.file)
+            return live.words(post.source.text) if live else {}
+
         self._record = updates.load(self.settings.content)
-        times, self._seen = updates.updated(self.posts.values(), self._record, self.now)
+        times, self._seen = updates.updated(self.posts.values(), self._record, self.now, entries)
         return times
+
+    @cached_property
+    def liveblogs(self) -> dict[str, Liveblog]:
+        """What the text of each liveblog says, by the name of its file. Raises Problems: every broken one."""
+        from shorttake.liveblog import read
+
+        found: dict[str, Liveblog] = {}
+        problems: list[ShorttakeError] = []
+        for post in self.posts.values():
+            if post.kind == "liveblog":
+                try:
+                    found[post.file] = read(post.source.text, self.settings.zone, post.file, post.matter)
+                except ShorttakeError as error:
+                    problems.append(error)
+        if problems:
+            raise Problems(problems)
+        return found
 
     @property
     def has_news(self) -> bool:

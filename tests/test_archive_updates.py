@@ -125,6 +125,8 @@ UNREADABLE = [
     '{"id": "x", "digest": "y", "updated": "2026-11-20T09:30:00"}',
     '{"id": "x", "digest": "y", "updated": "0001-01-01T00:00:00+10:00"}',
     '{"id": "x", "digest": "y", "updated": 5}',
+    '{"id": "x", "digest": "y", "parts": "abc"}',
+    '{"id": "x", "digest": "y", "moved": {"t0902": "soon"}}',
     "[" * 100_000,
     "<<<<<<< HEAD",
     "\x00\ufeff",
@@ -163,10 +165,17 @@ def test_a_record_that_is_lost_or_broken_is_made_anew(tmp_path: Path) -> None:
 
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-moments = st.one_of(st.none(), st.datetimes(timezones=st.just(dt.UTC)))
+times = st.datetimes(timezones=st.just(dt.UTC))
+seen = st.builds(
+    Seen,
+    names,
+    st.one_of(st.none(), times),
+    st.dictionaries(names, names, max_size=3),
+    st.dictionaries(names, times, max_size=2),
+)
 
 
-@given(st.dictionaries(names, st.builds(Seen, names, moments), max_size=5))
+@given(st.dictionaries(names, seen, max_size=5))
 def test_what_is_noted_reads_back(tmp_path_factory: pytest.TempPathFactory, record: dict[str, Seen]) -> None:
     content = tmp_path_factory.mktemp("record")
     updates.save(content, record)

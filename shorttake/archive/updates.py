@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shorttake import files
@@ -22,19 +22,29 @@ FILE = "updated.jsonl"  # below the content folder; one line for each post
 
 @dataclass(frozen=True)
 class Seen:
-    """The words of a post, as a digest, and when they were first seen (None: since it was published)."""
+    """The words of a post, as a digest, and when they were first seen (None: since it was published).
+
+    `parts` are the same of its parts that feeds have as entries of their own (those of a liveblog), by their
+    anchors; `moved` says when one of them was changed afterwards.
+    """
 
     digest: str
     updated: dt.datetime | None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, dt.datetime] = field(default_factory=dict)
 
 
 def updated(
-    posts: Iterable[Post], before: Mapping[str, Seen], now: dt.datetime
+    posts: Iterable[Post],
+    before: Mapping[str, Seen],
+    now: dt.datetime,
+    parts: Callable[[Post], Mapping[str, str]] = lambda post: {},
 ) -> tuple[dict[str, dt.datetime | None], dict[str, Seen]]:
     """For each published post, by its feed id: when it was last changed; and the record to keep. Pure.
 
     A `lastmod` that the author wrote goes before anything seen. A post that is new to the record counts
-    as unchanged since its date, so a first build of an old archive does not wake every reader.
+    as unchanged since its date, so a first build of an old archive does not wake every reader. `parts` gives
+    the words of a post's parts; one that was changed has its time under the post's id, `#` and its anchor.
     """
     times: dict[str, dt.datetime | None] = {}
     record: dict[str, Seen] = {}
@@ -43,15 +53,26 @@ def updated(
             continue
         words = _digest(post)
         known = before.get(post.feed_id)
-        if known is None:
-            seen = Seen(words, None)
-        elif known.digest == words:
+        if known is not None and known.digest == words and known.parts:
             seen = known
         else:
-            seen = Seen(words, now)
+            seen = _seen(words, {name: _short(said) for name, said in parts(post).items()}, known, now)
         record[post.feed_id] = seen
         times[post.feed_id] = post.head.lastmod or seen.updated
+        times |= {f"{post.feed_id}#{name}": moment for name, moment in seen.moved.items()}
     return times, record
+
+
+def _seen(words: str, parts: Mapping[str, str], known: Seen | None, now: dt.datetime) -> Seen:
+    if known is None:
+        return Seen(words, None, parts)
+    moved = {name: moment for name, moment in known.moved.items() if name in parts}
+    moved |= {name: now for name, said in parts.items() if known.parts.get(name, said) != said}
+    return Seen(words, known.updated if known.digest == words else now, parts, moved)
+
+
+def _short(words: str) -> str:
+    return files.digest("\n".join(words.split("\r\n")).strip().encode("utf-8", "surrogatepass"))[:8]
 
 
 def _digest(post: Post) -> str:
@@ -67,12 +88,22 @@ def load(content: Path) -> dict[str, Seen]:
     for line in source.text.split("\n") if source else ():
         try:
             entry = json.loads(line)
-            moment = dt.datetime.fromisoformat(entry["updated"]) if entry.get("updated") else None
-            if moment is None or moment.astimezone(dt.UTC) == moment:  # with a zone, and of the calendar
-                record[str(entry["id"])] = Seen(str(entry["digest"]), moment)
+            moment = _moment(entry["updated"]) if entry.get("updated") else None
+            parts = {str(name): str(said) for name, said in dict(entry.get("parts") or {}).items()}
+            moved = {str(name): _moment(at) for name, at in dict(entry.get("moved") or {}).items()}
+            record[str(entry["id"])] = Seen(str(entry["digest"]), moment, parts, moved)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             continue
     return record
+
+
+def _moment(words: str) -> dt.datetime:
+    """A time with a zone, and of the calendar; raises ValueError or OverflowError for another."""
+    moment = dt.datetime.fromisoformat(words)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    moment.astimezone(dt.UTC)
+    return moment
 
 
 def save(content: Path, record: Mapping[str, Seen]) -> None:
@@ -86,7 +117,9 @@ def save(content: Path, record: Mapping[str, Seen]) -> None:
                 "id": name,
                 "digest": seen.digest,
                 "updated": seen.updated.isoformat() if seen.updated else None,
-            },
+            }
+            | ({"parts": dict(seen.parts)} if seen.parts else {})
+            | ({"moved": {part: at.isoformat() for part, at in seen.moved.items()}} if seen.moved else {}),
             ensure_ascii=False,
         )
         for name, seen in sorted(record.items())

@@ -57,7 +57,7 @@ def build_site(site: Site, target: Path, drafts: bool = False, named: bool = Tru
         same = before.unchanged()
         if same is not None:
             return Mirrored(0, same, 0)
-        site.posts  # noqa: B018 (every broken file is named before Pelican starts)
+        site.liveblogs  # noqa: B018 (every broken file, of posts too, is named before Pelican starts)
         clear(staging)
         try:
             declared = _run_pelican(site, staging, drafts)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 
 from shorttake.liveblog import jsonld, view
-from shorttake.liveblog.events import Event
+from shorttake.liveblog.events import Event, gather
 from shorttake.liveblog.page import Pieces
 from shorttake.liveblog.read import Liveblog, utc
 from shorttake.liveblog.settings import Choices
@@ -19,13 +20,17 @@ from shorttake.text.plain import plain
 
 @dataclass(frozen=True)
 class Site:
-    """What a page needs of its site: its address without a slash at the end, its theme's, the time."""
+    """What a page needs of its site: its address without a slash at the end, its theme's, the time.
+
+    `moved` has when entries were changed afterwards, by the feed id of the post, `#` and their anchors.
+    """
 
     address: str
     theme: str
     language: str
     now: dt.datetime
     choices: Choices
+    moved: Mapping[str, dt.datetime | None] = field(default_factory=dict)
 
 
 class Live:
@@ -55,6 +60,13 @@ class Live:
         self.begins_iso = local.isoformat() if local else ""
         # Pelican dates a draft without a date at the end of time, without a zone.
         self.date: dt.datetime = article.date if article.date.tzinfo else site.now
+
+    @property
+    def changes(self) -> dt.datetime | None:
+        """When its page will be another by itself: when it closes; at once where it has no date."""
+        if not self.article.date.tzinfo:
+            return self.site.now + dt.timedelta(seconds=1)
+        return self.liveblog.closes(self.site.choices.close_after) if self.is_live else None
 
     @property
     def feed(self) -> str:
@@ -116,7 +128,28 @@ class Live:
         closes = self.liveblog.closes(self.site.choices.close_after)
         return jsonld.posting(self.liveblog, about, self.updates, closes)
 
+    def entries(self, html: str) -> list[tuple[view.Update, str, dt.datetime]]:
+        """The entries of its own feed, the newest first: each with its part of the body and the notes
+        that it refers to, and when it was last changed."""
+        bare = view.cut(html, self.liveblog)
+        found = []
+        for one, part in zip(self.updates, bare.entries or (bare.opening,), strict=True):
+            moved = self.site.moved.get(f"{self.article.post.feed_id}#{one.anchor}")
+            changed = max(one.at, moved, key=utc) if moved else one.at
+            found.append((one, part + (bare.notes if "footnote-ref" in part else ""), changed))
+        return found[::-1]
+
     @property
     def authors(self) -> tuple[str, ...]:
         """The names of those who write it."""
         return tuple(str(author) for author in getattr(self.article, "authors", ()))
+
+
+def placed(all_: Sequence[Live]) -> list[Event[Live]]:
+    """The events of these liveblogs, the latest first; each liveblog is told its place in its event."""
+    events = gather(all_)
+    for event in events:
+        for one in event.sessions:
+            one.event = event
+            one.previous, one.next = event.neighbours(one)
+    return events

@@ -62,6 +62,10 @@ class Liveblog:
         """The moment of the latest entry."""
         return max((entry.at for entry in self.entries), key=utc, default=None)
 
+    def words(self, text: str) -> dict[str, str]:
+        """The words of each entry, by its anchor; neither its time nor its mark are among them."""
+        return {entry.anchor: text[entry.content_at : entry.end] for entry in self.entries}
+
     def begins(self) -> dt.datetime | None:
         """When its coverage begins: the session's start, the first entry, or the date of the post."""
         first = min((entry.at for entry in self.entries), key=utc, default=None)
