@@ -64,7 +64,8 @@ _RELEASED = re.compile(
 )
 _POSTED = re.compile(
     r"\b(?:first\s+published|originally\s+(?:published|posted)|original\s+publish\s+date|published|posted|"
-    r"publication\s+date|date\s+published|publish(?:ed)?\s+date|posted\s+by\b.{0,60}?|written|"
+    r"announced|issued|issue\s+date|date\s+issued|initial\s+(?:publication|release)(?:\s+date)?|"
+    r"original\s+release\s+date|publication\s+date|date\s+published|publish(?:ed)?\s+date|posted\s+by\b.{0,60}?|written|"
     r"created(?:\s+(?:on|date))?|date\s+created|submitted|veröffentlicht|erstellt|publié|publicado)"
     r"(?:\s+(?:on|am|le|el|in\s+[^\d]{1,40}?\s+on))?\s*:?\s*(?:\w+day,?\s+)?$",
     re.IGNORECASE,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from shorttake.web.page import linked
+from shorttake.web.page.markup import Element
 from shorttake.web.page.said import Said
 from shorttake.web.page.story import Heading
 from shorttake.web.page.subject import Subject
@@ -92,7 +94,16 @@ def _read_by_people(
         return text, _MARKED
     # What was named on purpose weighs more than a head title with a whole description in it.
     others = " ".join(said.value for said in found) or head
-    return text, _FIRST if headline.level == 1 and _akin(text, others) else _OTHER
+    first = headline.level == 1 and not _is_in_body(headline.element)
+    return text, _FIRST if first and _akin(text, others) else _OTHER
+
+
+def _is_in_body(heading: Element) -> bool:
+    """Whether a heading stands in what the page marks as its text: that of a README, not of its page."""
+    return any(
+        {"text", "articleBody"} & set((above.get("itemprop") or "").split())
+        for above in islice(heading.iterancestors(), 20)
+    )
 
 
 def _akin(heading: str, others: str) -> bool:

@@ -111,6 +111,9 @@ def _flatten(value: object, found: list[Node], depth: int) -> None:
         for item in value:
             _flatten(item, found, depth + 1)
     elif isinstance(value, dict):
+        if "@type" not in value and "headline" in value:
+            named = value.get("type")  # a mistake that is often made
+            value = {**value, "@type": named if isinstance(named, str) else "Article"}
         if "@type" in value or ("@id" in value and len(value) > 1):
             found.append(value)
         for name in ("@graph", "mainEntity", "mainEntityOfPage", "isPartOf", "blogPost", "blogPosts"):
