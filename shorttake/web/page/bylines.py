@@ -44,12 +44,12 @@ LINE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:^|[|•·,–—-]\s*|\b(?:posted|written|published|submitted|authored|contributed|created)\s+|"
+    r"(?:^|[|•·,–—-]\s*|\b(?:posted|written|published|submitted|authored|contributed|created|article|story)\s+|"
     r"\b(?:19|20)\d\d\s+|\b\d\d:\d\d\s+|[ap]m\s+)(?:by|By|von|Von)\s*:?\s+(?=\S)|\bAuthor:\s+"
 )
 _BEGINS_WITH_BY = re.compile(
     r"(?:This (?:article|post|guest post) was (?:contributed|written) by|"
-    r"(?:Posted|Written|Published|Contributed|Submitted) by|Authors?:|By|Von)\s*:?\s+"
+    r"(?:Posted|Written|Published|Contributed|Submitted|Article|Story|Report) by|Authors?:|By|Von)\s*:?\s+"
 )
 # "This entry was posted by Jane Doe on May 29, 2016", wherever it stands.
 _POSTED_BY = re.compile(

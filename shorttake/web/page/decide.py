@@ -14,6 +14,7 @@ from shorttake.web.page.words import key, truncated
 _ENOUGH_FOR_SITE = 2.0
 _HOST_AGREES = 1.5
 _ENOUGH_FOR_DAY = 1.5
+_STATED = 4.0
 _MOST_IN_BYLINE = 6
 
 
@@ -65,7 +66,9 @@ def _most_agreed(sites: list[Said], hosts: frozenset[str]) -> str | None:
             continue
         backing = [*items, *_shorter_signs(plain, items, sites)]
         strongest = {item.source: item.weight for item in sorted(backing, key=lambda item: item.weight)}
-        score = sum(strongest.values()) + (_HOST_AGREES if plain in hosts else 0)
+        # A bare address agrees with the host, but is no name.
+        agrees = plain in hosts and "." not in items[0].value.strip(".")
+        score = sum(strongest.values()) + (_HOST_AGREES if agrees else 0)
         if score >= _ENOUGH_FOR_SITE and (best is None or score > best[0]):
             best = (score, _spelling(items))
     return best[1] if best else None
@@ -133,7 +136,10 @@ def published(said: Evidence, now: datetime | None) -> datetime | date | None:
         votes[day] += 0.4 * max(beside, default=0)
     if not votes or max(votes.values()) < _ENOUGH_FOR_DAY:
         return None
-    best = _by_address(min(votes, key=lambda day: (-votes[day], day)), found)
+    best = min(votes, key=lambda day: (-votes[day], day))
+    # What is published again is often dated again; of two days that are stated for machines the first counts.
+    stated = [days.day_of(when.value) for when in found if when.weight >= _STATED]
+    best = _by_address(min((day for day in stated if best - day > timedelta(days=1)), default=best), found)
     exact = [when for when in found if days.day_of(when.value) == best]
     timed = [when for when in exact if isinstance(when.value, datetime)]
     return max(timed or exact, key=lambda when: when.weight).value
