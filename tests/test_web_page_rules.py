@@ -45,7 +45,7 @@ BYLINES: list[tuple[str, list[str]]] = [
     ("Court Reporter", []),
     ("Editorial Team", []),
     ("The Acme Team", []),
-    ("Acme Networks, Inc.", ["Acme Networks"]),
+    ("Acme Networks, Inc.", []),
     ("@jane", []),
     ("jane@x.example", []),
     ("www.x.example", []),
@@ -358,6 +358,31 @@ RULES = [
     ("the site is beside the title", "<title>Own post | Wire Words</title>", "<h1>Own post</h1>", "site", "Wire Words"),
     ("a bare title names no site", "<title>Own post</title>", "<h1>Own post</h1>", "site", None),
     ("an address is no site", '<meta property="og:site_name" content="https://x.example">', "", "site", None),
+    ("a template's placeholder is nothing", '<meta property="og:site_name" content="{{site.name}}"><meta name="author" content="%author%">', "<h1>P</h1>", "site", None),
+    ("a tagline beside the site's name goes", '<meta property="og:site_name" content="The X Example Times | News | Travel">', "<h1>P</h1>", "site", "The X Example Times"),
+    ("what a separator left goes too", '<meta property="og:site_name" content="Wire Words -">', "<h1>P</h1>", "site", "Wire Words"),
+    ("the end of a title is named like the host", "<title>Own post - X Example Words</title>", "", "site", "X Example Words"),
+    ("or like the first link", "<title>Own post | Wire Words</title>", '<a href="/news">Wire Words</a>', "site", "Wire Words"),
+    ("a bare address is no better name", '<meta property="og:site_name" content="Wire Words"><title>Own post - example.example</title>', '<h1>Own post</h1><a class="logo">x.example</a>', "site", "Wire Words"),
+    ("head and headline name the page", '<meta name="application-name" content="Own post"><title>Own post</title>', "<h1>Own post</h1>", "title", "Own post"),
+    ("a README's heading is not its page's", '<meta property="og:title" content="doe/wire: Words on wires"><title>GitHub - doe/wire: Words on wires</title>', '<article itemprop="text"><h1>Wire, words on a wire</h1></article>', "title", "doe/wire: Words on wires"),
+    ("the site's heading is no half of a title", '<meta property="og:site_name" content="Jane Doe"><title>Own post | Jane Doe</title>', '<a href="../"><h1>Jane Doe</h1></a><h1>Own post</h1>', "title", "Own post"),
+    ("a short aside can be a byline", "", '<article><h1>P</h1><aside><a rel="author" href="/jane">Jane Doe</a></aside></article>', "authors", ("Jane Doe",)),
+    ("a quotation's author is not the page's", "", '<article><h1>P</h1><blockquote><span class="author">Quo Ted</span></blockquote></article>', "authors", ()),
+    ("nor is that of a mention", "", '<article><h1>P</h1><div class="webmentions"><span class="author">Men Tioned</span></div></article>', "authors", ()),
+    ("a nameless class hides no byline", "", '<h1>P</h1><div class="x1"><div class="x2"><div class="x3">By <span class="x4">Jane Doe</span></div></div></div>', "authors", ("Jane Doe",)),
+    ("By Topic is no byline", "", "<h1>P</h1><div><div><div>By Use Case</div></div></div><p>Of use in any case.</p>", "authors", ()),
+    ("a profile beside the headline", "", '<h1>P</h1><div><a href="/people/jane-doe/">Jane Doe</a></div>', "authors", ("Jane Doe",)),
+    ("a profile in a sentence is none", "", '<h1>P</h1><p>Last week we met <a href="/people/jane-doe/">Jane Doe</a>, who builds bridges, and asked her about each of the bridges.</p>', "authors", ()),
+    ("a role behind a comma is nobody", "", '<h1>P</h1><p class="byline">By Jane Doe, West Coast Editor</p>', "authors", ("Jane Doe",)),
+    ("the whole name is somewhere else", '<meta name="author" content="Jane Doe">', '<h1>P</h1><p class="author">Jane</p>', "authors", ("Jane Doe",)),
+    ("a directory of authors is no byline", '<meta name="author" content="Jane Doe">', "<h1>P</h1><ul>" + "".join(f'<li><a href="/author/{n}">{n} Roe</a></li>' for n in ("Ann", "Bob", "Cy", "Dan", "Eve", "Fay")) + '<li><a href="/author/jane">Jane Doe</a></li></ul>', "authors", ("Jane Doe",)),
+    ("half a sentence is no name", '<meta name="author" content="our Wedding bloggers">', "<h1>P</h1>", "authors", ()),
+    ("a tweet's handle is no surname", '<meta name="author" content="Tom DiDoe">', '<h1>P</h1><div class="author"><a href="/t">Tom DiDoe</a><a href="/x">@tdidoe</a></div>', "authors", ("Tom DiDoe",)),
+    ("a reward is no part of a name", "", '<div itemscope itemtype="https://schema.org/Question"><h1 itemprop="name">P</h1><div itemprop="author" itemscope itemtype="https://schema.org/Person"><a href="/u/1">Max</a><span>1</span></div></div>', "authors", ("Max",)),
+    ("an announcement has a day", "", "<h1>P</h1><dl><dt>Announced</dt><dd>March 19, 2024</dd></dl>", "date", date(2024, 3, 19)),
+    ("of two stated days the first", '<meta property="article:published_time" content="2017-04-12">' + ld({"@type": "Article", "headline": "P", "datePublished": "2020-02-19"}), "<h1>P</h1><p>2020-02-19</p>", "date", date(2017, 4, 12)),
+    ("a type may be misspelt", ld({"type": "Article", "headline": "P", "datePublished": "2020-02-19"}), "<h1>P</h1>", "date", date(2020, 2, 19)),
     ("a feed of comments is none", '<link rel="alternate" type="application/rss+xml" title="X » Comments Feed" href="/comments/feed/">', "", "feed", None),
 ]  # fmt: skip
 
@@ -365,3 +390,31 @@ RULES = [
 @pytest.mark.parametrize(("rule", "head", "body", "field", "value"), RULES, ids=[row[0] for row in RULES])
 def test_a_rule(rule: str, head: str, body: str, field: str, value: object) -> None:
     assert getattr(facts(page(head, body), "https://x.example/some/page"), field) == value, rule
+
+
+PERSONAL = [
+    # (host, the site's name, author, publisher, who wrote it): a site may be called like a person, or a company
+    ("janedoe.example", "Jane Doe", "Jane Doe", None, ("Jane Doe",)),
+    ("letters.janedoe.example", "The Letter", "Jane Doe", None, ("Jane Doe",)),
+    ("letters.example", "The Letter", "Jane Doe", "Jane Doe", ("Jane Doe",)),
+    ("letters.example", "The Letter", "Jane Doe", None, ("Jane Doe",)),
+    ("letters.example", "Jane Doe", "Jane Doe", None, ()),
+    ("redhen.example", "Red Hen", "Red Hen", None, ()),
+    ("redhen.example", "Red Hen Blog", "Red Hen", "Red Hen", ()),
+    ("packetpaper.example", "Packet Paper", "Packet Paper", None, ()),
+    ("nowgrenada.example", "NOW Grenada", "NOW Grenada", None, ()),
+]
+
+
+@pytest.mark.parametrize(("host", "site", "author", "publisher", "names"), PERSONAL)
+def test_a_site_called_like_a_person_may_be_written_by_that_person(
+    host: str, site: str, author: str, publisher: str | None, names: tuple[str, ...]
+) -> None:
+    node = {**POST, "author": {"@type": "Person", "name": author}}
+    if publisher:
+        node["publisher"] = {"@type": "Organization", "name": publisher}
+    head = f'<meta property="og:site_name" content="{site}"><meta name="author" content="{author}">' + ld(
+        node
+    )
+    found = facts(page(head, "<h1>Own post</h1><p>Some words.</p>"), f"https://{host}/own")
+    assert (found.authors, found.site) == (names, site)

@@ -101,15 +101,16 @@ def _no_people(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The keys that are no person's name in a field that says nothing of persons, and where it is clear that
     a person is meant. A site may be called like its author: by its host, or by its publisher."""
-    hosts = host_keys(page.url)
+    hosts, metas = host_keys(page.url), page.markup.metas
     sure = {key(said.value) for said in site_names if said.source in _SURE_OF_SITE}
     published = {key(said.value) for said in site_names} - sure if sure else set()
     named = [said.value for said in site_names]
-    named += [
-        text for names in (*_METAS, ("author",)) for name in names for text in page.markup.metas.get(name, ())
-    ][:20]
+    named += [text for names in (*_METAS, ("author",)) for name in names for text in metas.get(name, ())][:20]
+    for node, _ in page.work:
+        written = [*linked.many(node.get("author")), *linked.many(node.get("creator"))][:20]
+        named += [linked.text(one.get("name") if isinstance(one, dict) else one) for one in written]
     fields = sites - (page.personal(named) & (hosts | published))
-    return fields, fields - page.personal_names(site_names) - (hosts if sure - hosts else frozenset())
+    return fields, fields - page.personal_names(site_names)
 
 
 def _each(texts: list[str], sites: Collection[str], *, family_first: bool = False) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ def lines(story: Story) -> Iterator[tuple[str, str, Element | None]]:
     for element in story.near:
         line = text_of(element, 300)
         found = _BEGINS_WITH_BY.match(line) if len(line) <= 200 else None
-        if found:
+        if found and not any(map(story.is_ordinary, people.from_byline(line[found.end() :]))):
             kinds["line"].append((line[found.end() :], element))
     for element in story.around:
         if element.tag in ("div", "p", "span", "li") and story.is_beside_headline(element):

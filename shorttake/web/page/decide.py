@@ -95,7 +95,7 @@ def authors(said: Evidence) -> tuple[str, ...]:
     """The authors of the surest source that names any; with those whom the byline names beside them."""
     surest = next((by.names for by in said.authors if by.names and not _is_directory(by, said)), ())
     surest = tuple(_as_elsewhere(name, said) for name in surest)
-    for by in said.authors:
+    for by in said.authors if len(surest) == 1 else ():
         fuller = by.source.startswith("byline") and len(surest) < len(by.names) <= _MOST_IN_BYLINE
         if surest and fuller and {key(name) for name in surest} <= {key(name) for name in by.names}:
             return by.names

@@ -91,7 +91,9 @@ _COLLECTIVE = re.compile(
     r"society|association|committee|council|verband|stiftung|verein|attribution|license|reporters?|"
     r"writers?|"
     r"correspondents?|contributors?|reports?|services?|wire|agenc(?:y|ies)|program(?:me)?|project|initiative|"
-    r"cent(?:er|re)|department|division|office|school|college|group|laborator(?:y|ies)|labs?)\s*$",
+    r"cent(?:er|re)|department|division|office|school|college|group|networks?|"
+    r"systems|technolog(?:y|ies)|solutions|software|consult(?:ing|ants)|partners|research|security|compan(?:y|ies)|"
+    r"industries|international|enterprises|ventures|capital|world|today|weekly|journal|review|laborator(?:y|ies)|labs?)\s*$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(

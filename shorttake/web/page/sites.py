@@ -23,6 +23,7 @@ FEED_TYPES = listed(
 )
 _MOST_ELEMENTS = 6_000
 _MOST_SIGNS = 40
+_FIRST_LINKS = 3
 _EDGES = " -–—|»«:·•,/"  # what a separator leaves at the ends of a name
 
 _FEED = re.compile(
@@ -138,10 +139,20 @@ def _in_feeds(markup: Markup) -> Iterator[Said]:
 def _in_title(page: Subject) -> Iterator[Said]:
     """The end of a head title that begins with what the host is called: "A post | Example Magazine"."""
     title = page.markup.head_title
+    first = [text for link in islice(page.markup.all("a"), _FIRST_LINKS) for text in _called(link)]
     end = next(reversed(list(segments(title))), title)
     like = any(len(host) > 3 and key(end).startswith(host) for host in host_keys(page.url))
     if like and end != title and len(end) <= 40:
         yield Said(end, "title end", 2)
+    elif end != title and key(end) not in _NO_NAME and key(end) in map(key, first):
+        yield Said(end, "title end and first link", 2)
+
+
+def _called(link: Element) -> Iterator[str]:
+    """What a link says, in words or in its picture."""
+    yield text_of(link, 100)
+    for image in islice(link.iter("img"), 2):
+        yield (image.get("alt") or "")[:100]
 
 
 def _in_header(page: Subject) -> Iterator[Said]:

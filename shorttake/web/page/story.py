@@ -196,6 +196,10 @@ class Story:
             and not any(len(word) > 2 and word.isalpha() and word.isupper() for word in words)
         )
 
+    def is_ordinary(self, words: str) -> bool:
+        """Whether the page uses each of some words in lower case too."""
+        return all(word.lower() in self._ordinary for word in words.split())
+
     @cached_property
     def _ordinary(self) -> frozenset[str]:
         said = self.markup.meta("description", "og:description")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from shorttake.web.page import embedded, linked, people
+from shorttake.web.page.given import GIVEN
 from shorttake.web.page.linked import Node
 from shorttake.web.page.markup import Markup
 from shorttake.web.page.said import Said
@@ -76,15 +77,17 @@ class Subject:
         )
 
     def personal(self, names: Iterable[str]) -> frozenset[str]:
-        """Keys of those names that are hardly a company's."""
-        return frozenset(key(name) for name in names if self.story.is_unusual(name))
+        """Keys of those names that are a person's and hardly a company's."""
+        return frozenset(
+            key(name) for name in names if key(name.split(" ")[0]) in GIVEN and self.story.is_unusual(name)
+        )
 
     def personal_names(self, sites: list[Said]) -> frozenset[str]:
         """Keys of the site's names that can be a person's: those of a personal site, called like its host."""
         return frozenset(
             key(said.value)
             for said in sites
-            if key(said.value) in host_keys(self.url) and self.story.is_unusual(said.value)
+            if key(said.value) in host_keys(self.url) & self.personal([said.value])
         )
 
     def is_account(self, name: str) -> bool:
