@@ -65,6 +65,7 @@ PLUGINS = [
     "sitemap",
     "cards",
     "stats",
+    "search",
 ]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]

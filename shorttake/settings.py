@@ -159,6 +159,7 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "policy": (dict, type(None)),
     "stats": (bool,),
     "old_feeds": (dict,),
+    "search": (bool,),
 }
 FEEDS = ("atom.xml", "rss.xml", "feed.json")
 _SECTION_KEYS = ("name", "aliases", "keywords")
