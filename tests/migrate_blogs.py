@@ -148,3 +148,108 @@ This is a liveblog of the session titled "Light".
     "files/cable.png": PICTURE,
     "Gemfile": "source 'https://rubygems.example'\n",
 }
+
+HUGO: dict[str, str | bytes] = {
+    "hugo.toml": """\
+baseURL = "https://wires.example/"
+title = "Wire Notes"
+languageCode = "en-gb"
+timeZone = "Europe/London"
+[permalinks]
+  post = "/:year/:month/:slug/"
+[params]
+  author = "Ada Example"
+  mainSections = ["post", "takes"]
+  phone = "none"
+""",
+    "content/post/first-light.md": """\
+---
+title: "First Light"
+date: 2019-03-01T23:30:00-05:00
+tags: [fibre, "optics, advanced"]
+aliases: ["/old/first/", "older"]
+series: ["Light"]
+draft: false
+---
+See [the second]({{< relref "second/index.md#a-heading" >}}), [it]({{< ref "/post/second" >}}), <https://auto.example/>
+and https://bare.example/a_(b)?x=1, or www.example.org. Also [a reference][r] and `https://code.example/`.
+
+{{< highlight go "linenos=table,hl_lines=2 4-5" >}}
+fmt.Println("{{ x }}")
+{{< /highlight >}}
+
+{{< figure src="/img/cable.png" alt="A cable" caption="Seen [here](https://photos.example/1)" link="/img/cable.png" >}}
+
+{{< youtube w7Ft2ymGmfc >}} {{< gist spf13 7896402 >}} {{< tweet user="ada" id="877500564405444608" >}} {{< param phone >}}
+
+{{</* muted */>}}
+
+{{% notice tip %}}
+Left as *it* was.
+{{% /notice %}}
+
+<!--more-->
+
+[r]: https://reference.example/ "Title"
+""",
+    "content/post/second/index.md": """\
++++
+title = "The Second"
+date = 2019-04-02
+categories = ["Information"]
+[params]
+  deep = "yes"
++++
+![A plan](plan.png "The plan") and [a file](files/a.pdf).
+
+## A heading
+""",
+    "content/post/second/plan.png": PICTURE,
+    "content/post/second/files/a.pdf": b"%PDF-1.4",
+    "content/post/third.md": """\
+{
+  "title": "Third, in JSON",
+  "date": "2019-05-05",
+  "slug": "three",
+  "tags": ["a", "b"],
+  "author": {"name": "Ada Example"}
+}
+
+Words with [a link](https://three.example/).
+""",
+    "content/takes/technology-short-take-12.md": """\
+---
+title: "Technology Short Take 12"
+date: 2019-06-06
+url: /takes/twelve/
+---
+Welcome!
+
+### Networking
+
+- [One](https://one.example/) is good.
+
+### Programming
+
+- [Two](https://two.example/)
+""",
+    "content/takes/technology-short-take-13.md": """\
+---
+title: "Technology Short Take 13"
+date: 2019-07-07
+---
+### Programming
+
+- [Three](https://drei.example/)
+""",
+    "content/about.md": "---\ntitle: About\ndate: 2019-01-01\n---\nWho I am.\n",
+    "content/_index.md": "---\ntitle: Home\n---\nWelcome home.\n",
+    "content/post/_index.md": "---\ntitle: Posts\n---\n",
+    "content/post/draft.md": "---\ntitle: Draft\ndraft: true\n---\nHalf.\n",
+    "content/post/later.md": "---\ntitle: Later\ndate: 2099-01-01\n---\nLater.\n",
+    "content/post/over.md": "---\ntitle: Over\ndate: 2018-01-01\nexpiryDate: 2019-01-01\n---\nOver.\n",
+    "content/post/broken.md": "+++\ntitle = oops\n+++\nLost.\n",
+    "content/post/broken-too.md": '{"title": "x",\n "date" }\nLost.\n',
+    "static/img/cable.png": PICTURE,
+    "themes/t/static/theme.css": "body {}",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -48,6 +49,7 @@ def new_head(
         matter = parse(head)
         series = () if page else settings.series
         try:
+            head, matter = _words_only(head, matter, meaning)
             found = read_head(matter, file, settings.zone, series)
             return _changed(head, matter, _changes(found, matter, meaning, settings, page)) + body, False
         except ShorttakeError:
@@ -57,6 +59,26 @@ def new_head(
     fresh = _own(meaning, file, settings, page)
     others = {key: value for key, value in data.items() if key not in fresh}
     return write({**fresh, **others}, body.lstrip("\r\n")), bool(head)
+
+
+def _words_only(head: str, matter: FrontMatter, meaning: Meaning) -> tuple[str, FrontMatter]:
+    """The head without lists where we read words: Hugo's `series: [one]` says one; others stay as JSON."""
+    changes: dict[str, Any] = {}
+    for key, value in matter.data.items():
+        if isinstance(value, list | dict) and key.lower() in _WORDS:
+            changes[key] = meaning.series if key.lower() == "series" else None
+            if key.lower() != "series" or len(value) > 1:
+                changes[f"old_{key}"] = json.dumps(value, ensure_ascii=False, default=as_words)
+    if not changes:
+        return head, matter
+    head = apply(head, edits(head, changes))
+    return head, parse(head)
+
+
+_WORDS = frozenset(
+    """title slug url permalink summary description excerpt layout series id guid date
+    lastmod""".split()  # noqa: SIM905 (a list of words reads better)
+)
 
 
 def _changed(head: str, matter: FrontMatter, changes: dict[str, Any]) -> str:
@@ -180,8 +202,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping) or (
         isinstance(value, list) and any(isinstance(v, list | dict) for v in value)
     ):
-        import json
-
         return json.dumps(value, ensure_ascii=False, default=as_words)
     return value
 

@@ -31,6 +31,7 @@ class Rule:
     make: Callable[[str, str], str | None]
     known: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
 
     def id_of(self, address: str, slug: str) -> str | None:
         """The id that the old feed gave the post at this address."""
@@ -64,14 +65,29 @@ def _post_id(address: str, slug: str) -> str:
     return posixpath.join(posixpath.dirname(address.rstrip("/")), slug)
 
 
-def hugo(folder: Path, url: str) -> Rule:
-    """Of Hugo: the feed that was built, else the address of the post, as its own template has it."""
+def hugo(folder: Path, url: str, name: str = "index") -> Rule:
+    """Of Hugo: the feed that was built, else its template, else the address, as Hugo's own template has it.
+
+    `keys` of the rule are the keys of front matter that the template takes an id from first.
+    """
+    text = ""
+    for path in (*(folder / "layouts").rglob("*rss.xml"), *(folder / "themes").rglob("*rss.xml")):
+        try:
+            text = files.read(path, 1_000_000).text
+            break
+        except ShorttakeError:
+            continue
+    entry = _TEMPLATE_ID.search(text)
+    said = entry[2] if entry else ""
+    host = url.removesuffix(urlsplit(url).path.rstrip("/")) if url else ""
+    relative = ".RelPermalink" in said and "absURL" not in said
 
     def own(address: str, slug: str) -> str | None:
-        return escaped(f"{url}{address}") if url else None
+        path = f"{url[len(host) :]}{address}"
+        return escaped(path if relative else f"{host}{path}") if url else None
 
-    rule = Rule(own, {}, {"/index.xml": "rss.xml"})
-    return _with_built(folder / "public", url, rule)
+    keys = tuple(one.lower() for one in re.findall(r"\.Params\.(\w+)", said))
+    return _with_built(folder / "public", url, Rule(own, {}, {f"/{name}.xml": "rss.xml"}, keys))
 
 
 def _with_built(folder: Path, url: str, rule: Rule) -> Rule:
@@ -83,7 +99,7 @@ def _with_built(folder: Path, url: str, rule: Rule) -> Rule:
             base = urlsplit(url).path.rstrip("/")
             for link, said in _entries(path):
                 known.setdefault(comparable(urlsplit(link).path.removeprefix(base)), said)
-    return Rule(rule.make, known, rule.addresses) if known else rule
+    return Rule(rule.make, known, rule.addresses, rule.keys) if known else rule
 
 
 def _entries(path: Path) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shorttake import files
 from shorttake.errors import FileError, UsageError
-from shorttake.migrate import jekyll
+from shorttake.migrate import hugo, jekyll
 from shorttake.migrate.blog import OldBlog
 
 
@@ -19,6 +19,8 @@ def recognise(source: Path, now: dt.datetime) -> OldBlog:
     try:
         if not source.exists():
             raise FileError("there is no such folder or file", str(source), "name the old blog's folder")
+        if source.is_dir() and hugo.is_hugo(source):
+            return hugo.read(source, now)
         if source.is_dir() and jekyll.is_jekyll(source):
             return jekyll.read(source, now)
     except OSError as error:
@@ -26,5 +28,5 @@ def recognise(source: Path, now: dt.datetime) -> OldBlog:
     raise UsageError(
         "this is no blog that can be read",
         str(source),
-        "name the folder of a Jekyll blog: it has _config.yml or _posts",
+        "name its folder: Jekyll has _config.yml or _posts, Hugo content/ and hugo.toml or config.toml",
     )

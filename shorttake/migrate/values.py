@@ -32,15 +32,21 @@ def several(value: Any, parted: str | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def moment(value: Any, zone: dt.tzinfo, unzoned: dt.tzinfo | None = None) -> dt.datetime | None:
-    """A date in this zone, or None. A time of day without an offset is meant in `unzoned` (else `zone`)."""
+def moment(
+    value: Any, zone: dt.tzinfo, unzoned: dt.tzinfo | None = None, *, keep: bool = False
+) -> dt.datetime | None:
+    """A date in this zone, or None. A time of day without an offset is meant in `unzoned` (else `zone`).
+
+    `keep`: a date with an offset stays in it.
+    """
     said = words(value)
     if not said:
         return None
     try:
         if unzoned is not None and not _DAY.fullmatch(said) and not _ZONED.search(said):
             return dates.parse(said, unzoned).astimezone(zone)
-        return dates.parse(said, zone).astimezone(zone)
+        found = dates.parse(said, zone)
+        return found if keep else found.astimezone(zone)
     except (ValueError, OverflowError):
         return None
 
