@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import posixpath
 import re
 import unicodedata
@@ -14,48 +13,29 @@ from pathlib import Path
 from typing import Any
 
 from shorttake import files
-from shorttake.errors import FrontMatterError, ShorttakeError
+from shorttake.errors import ShorttakeError
 from shorttake.migrate import oldfeeds
-from shorttake.migrate.blog import Meaning, Note, OldBlog, OldFile, OldPost
+from shorttake.migrate.blog import Meaning, Note, OldBlog, OldPost
 from shorttake.migrate.html import to_markdown
 from shorttake.migrate.hugo import config as configuration
 from shorttake.migrate.hugo import permalinks
-from shorttake.migrate.hugo.config import Config, lower
+from shorttake.migrate.hugo.bundles import bundled, static
+from shorttake.migrate.hugo.config import Config
 from shorttake.migrate.hugo.goldmark import link_bare
 from shorttake.migrate.hugo.shortcodes import Context, translate
 from shorttake.migrate.hugo.shown import shown
+from shorttake.migrate.hugo.source import Source, read_source
 from shorttake.migrate.tree import walk
 from shorttake.migrate.values import flag, moment, several, words
-from shorttake.text.frontmatter import parse, place, write
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
 _OTHERS = (".org", ".adoc", ".asciidoc", ".rst", ".pandoc")
-_DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.+))?", re.ASCII)
-_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A page: `steps` are the folders and name its address is made of, `bundle` whether files are its own."""
-
-    file: str
-    head: str
-    body: str
-    stamp: str
-    data: Mapping[str, Any]
-    steps: tuple[str, ...]
-    bundle: bool
-    branch: bool
-    language: str
-    date: dt.datetime | None
-    address: str
-    above: int  # lines of its head
 
 
 @dataclass
 class _Reading:
     config: Config
-    sources: list[_Source] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
     loose: list[tuple[Path, str]] = field(default_factory=list)  # files below content/ that are no pages
     notes: list[Note] = field(default_factory=list)
     broken: list[Note] = field(default_factory=list)
@@ -74,7 +54,7 @@ def read(folder: Path, now: dt.datetime) -> OldBlog:
     mains = _main_sections(reading)
     posts = tuple(_post(reading, source, pages, now, feeds, mains) for source in reading.sources)
     site = config.site()
-    found = [*_static(config), *_bundled(reading)]
+    found = [*static(config), *bundled(config, reading.sources, reading.loose)]
     return OldBlog(
         type(site)(**{**site.__dict__, "feeds": feeds.addresses}),
         posts,
@@ -109,7 +89,7 @@ def _take(reading: _Reading, content: Path, path: Path, file: str) -> None:
             return
     try:
         source = files.read(path)
-        made = _source(reading.config, path, file, shown_as, source)
+        made = read_source(reading.config, path, file, shown_as, source)
     except ShorttakeError as error:
         line = re.search(r":(\d+)(?::\d+)?$", error.where or "")
         reading.broken.append(Note(shown_as, int(line[1]) if line else None, error.what))
@@ -122,120 +102,6 @@ def _take(reading: _Reading, content: Path, path: Path, file: str) -> None:
         )
     else:
         reading.sources.append(made)
-
-
-def _head(text: str, file: str) -> tuple[str, str, dict[str, Any], int]:
-    """(head with its fences, body, its data, lines of the head); JSON becomes YAML."""
-    bare = text.removeprefix("\ufeff")
-    if bare.lstrip()[:1] == "{" and not bare.lstrip().startswith(("{{", "{%")):
-        skipped = len(bare) - len(bare.lstrip())
-        try:
-            data, end = json.JSONDecoder().raw_decode(bare.lstrip())
-        except (ValueError, RecursionError) as error:
-            line = getattr(error, "lineno", 1)
-            what = f"the front matter cannot be read: {str(error)[:120]}"
-            raise FrontMatterError(what, place(file, line), "mend it") from None
-        if isinstance(data, dict):
-            plain = {
-                str(key): json.dumps(value, ensure_ascii=False)
-                if isinstance(value, dict)
-                or (isinstance(value, list) and any(isinstance(v, list | dict) for v in value))
-                else value
-                for key, value in data.items()
-                if value is not None
-            }
-            body = bare[skipped + end :]
-            return (
-                write(plain),
-                body.lstrip("\r\n") and "\n" + body.lstrip("\r\n"),
-                data,
-                bare.count("\n", 0, skipped + end),
-            )
-    matter = parse(text, file)
-    return text[: matter.body_at], matter.body(text), dict(matter.data), text.count("\n", 0, matter.body_at)
-
-
-def _source(config: Config, path: Path, file: str, shown_as: str, source: files.Source) -> _Source:
-    head, body, written, above_lines = _head(source.text, shown_as)
-    data = lower(written)
-    above = [unicodedata.normalize("NFC", step) for step in file.split("/")[:-1]]
-    stem = unicodedata.normalize("NFC", path.stem)
-    language = ""
-    base, _, suffix = stem.rpartition(".")
-    if base and suffix.lower() in config.languages:
-        stem, language = base, suffix.lower()
-    bundle, branch = stem == "index", stem == "_index"
-    name = above[-1] if (bundle or branch) and above else stem
-    sections = above[:-1] if bundle and above else above
-    zone = config.zone
-    dated = _DATED.fullmatch(name)
-    order = config.value("frontmatter.date")
-    by_name = isinstance(order, list) and ":filename" in [words(one).lower() for one in order]
-    named = moment(dated[1], zone) if dated else None
-    date = next((found for key in _DATES if (found := moment(data.get(key), zone, keep=True))), None)
-    if named and ((by_name and words(order[0]).lower() == ":filename") or date is None):
-        date = named
-    slug = words(data.get("slug"))
-    if by_name and dated and dated[2] and not slug:
-        slug = dated[2]
-    address = _address(config, data, name, slug, sections, date, branch, above)
-    prefix = config.language_path(language)
-    return _Source(
-        shown_as,
-        head,
-        body,
-        files.digest(source.data),
-        {**data, "slug": slug} if slug else data,
-        (*sections, name) if not branch else tuple(above),
-        bundle,
-        branch,
-        language,
-        date,
-        f"{prefix}{address}" if not words(data.get("url")) else address,
-        above_lines,
-    )
-
-
-def _address(
-    config: Config,
-    data: Mapping[str, Any],
-    name: str,
-    slug: str,
-    sections: list[str],
-    date: dt.datetime | None,
-    branch: bool,
-    above: list[str],
-) -> str:
-    keeps_case = flag(config.value("disablepathtolower"), False)
-    accents = not flag(config.value("removepathaccents"), False)
-    own = words(data.get("url"))
-    section = (
-        words(data.get("type")) if not sections and data.get("type") else (sections[0] if sections else "")
-    )
-    pattern = "" if branch else permalinks.pattern_for(config.value("permalinks"), section)
-    ugly = config.value("uglyurls")
-    is_ugly = flag(ugly.get(section.lower()), False) if isinstance(ugly, Mapping) else flag(ugly, False)
-    if own or pattern:
-        filled = permalinks.fill(
-            own or pattern,
-            date=date,
-            title=words(data.get("title")),
-            slug=slug,
-            name=name,
-            sections=sections,
-            lower=not keeps_case,
-            accents=accents,
-        )
-        if own:
-            return filled
-        last = filled.rpartition("/")[2]
-        if is_ugly and not re.search(r"\.\w{1,5}$", last):
-            return filled.rstrip("/") + ".html"
-        return filled if filled.endswith("/") or re.search(r"\.html?$", last) else filled + "/"
-    steps = above if branch else [*sections, slug or name]
-    if not steps:
-        return "/"
-    return permalinks.usual(steps, is_ugly and not branch, not keeps_case, accents)
 
 
 def _main_sections(reading: _Reading) -> set[str]:
@@ -252,7 +118,7 @@ def _main_sections(reading: _Reading) -> set[str]:
     return dated or {""}
 
 
-def _is_page(source: _Source, mains: set[str]) -> bool:
+def _is_page(source: Source, mains: set[str]) -> bool:
     kind = words(source.data.get("type")).lower() or words(source.data.get("layout")).lower()
     section = source.steps[0].lower() if len(source.steps) > 1 else ""
     if source.branch or kind == "page":
@@ -277,7 +143,7 @@ class _Pages:
             names.setdefault(path.rpartition("/")[2], set()).add(address)
         self.by_name = {name: next(iter(some)) for name, some in names.items() if len(some) == 1}
 
-    def find(self, wanted: str, source: _Source) -> str | None:
+    def find(self, wanted: str, source: Source) -> str | None:
         """The address of the page that a reference in `source` names, its fragment kept."""
         path, mark, fragment = wanted.strip().partition("#")
         tail = f"{mark}{fragment}"
@@ -301,7 +167,7 @@ class _Pages:
 
 
 def _post(
-    reading: _Reading, source: _Source, pages: _Pages, now: dt.datetime, feeds: oldfeeds.Rule, mains: set[str]
+    reading: _Reading, source: Source, pages: _Pages, now: dt.datetime, feeds: oldfeeds.Rule, mains: set[str]
 ) -> OldPost:
     config, data = reading.config, source.data
     params = {**(config.value("params") or {}), **data, **(data.get("params") or {})}
@@ -363,7 +229,7 @@ def _last(address: str) -> str:
     return re.sub(r"\.html?$", "", address.rstrip("/").rpartition("/")[2])
 
 
-def _unpublished(source: _Source, config: Config, now: dt.datetime) -> list[str]:
+def _unpublished(source: Source, config: Config, now: dt.datetime) -> list[str]:
     """Why Hugo did not publish a page that is no draft."""
     data = source.data
     comes = moment(data.get("publishdate"), config.zone) or source.date
@@ -397,39 +263,3 @@ def _aliases(data: Mapping[str, Any], address: str) -> tuple[str, ...]:
         for one in several(data.get("aliases"))
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _static(config: Config) -> list[OldFile]:
-    """The files of `static/`, each at its path."""
-    return [
-        OldFile(path, "/" + unicodedata.normalize("NFC", file))
-        for folder in config.folders("staticdir", "static")
-        if folder.is_dir()
-        for path, file in walk(folder)
-        if not path.name.startswith(".") or file.startswith(".well-known/")
-    ]
-
-
-def _bundled(reading: _Reading) -> list[OldFile]:
-    """Images and files beside a page: at the page's address; those of a section at their path."""
-    bundles = {"/".join(source.steps): source for source in reading.sources if source.bundle}
-    found: list[OldFile] = []
-    for path, file in reading.loose:
-        normal = unicodedata.normalize("NFC", file)
-        if path.name.startswith("."):
-            continue
-        steps = normal.split("/")
-        owner, rest = None, normal
-        for depth in range(len(steps) - 1, 0, -1):
-            owner = bundles.get("/".join(steps[:depth]))
-            if owner:
-                rest = "/".join(steps[depth:])
-                break
-        if owner is None:
-            keeps_case = flag(reading.config.value("disablepathtolower"), False)
-            above = [permalinks.urlize(step, not keeps_case) for step in steps[:-1]]
-            found.append(OldFile(path, "/" + "/".join([*above, steps[-1]])))
-            continue
-        base = re.sub(r"\.html?$", "/", owner.address)
-        found.append(OldFile(path, f"{base.rstrip('/')}/{rest}"))
-    return found
