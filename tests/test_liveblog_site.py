@@ -97,7 +97,7 @@ def test_the_page_says_what_where_when_and_that_it_is_live(site: LiveBlog) -> No
     for said in (
         "Harbour Days 2026",
         "Cables",
-        "with Ada Byte, Bo Nibble",
+        "with Ada Byte and Bo Nibble",
         "8 October 2026, 09:00–10:00 CEST",
     ):
         assert said in event
@@ -188,7 +188,7 @@ def test_the_event_gathers_its_sessions_by_day_and_hour(site: LiveBlog) -> None:
     assert [row[:5] for row in rows] == ["00:00", "09:00", "14:00"]
     assert "Cables" in rows[1]
     assert "Live" in rows[1]
-    assert "with Ada Byte, Bo Nibble" in rows[1]
+    assert "with Ada Byte and Bo Nibble" in rows[1]
     index = soup(site, "events/index.html")
     assert [a["href"] for a in index.select(".rows a")] == [
         "https://cables.example/events/harbour-days-2026/"

@@ -46,6 +46,7 @@ class Live:
         self.order: str = article.post.file
         facts = self.liveblog.facts
         self.session, self.speakers, self.track = facts.session, facts.speakers, facts.track
+        self.with_whom = listed(facts.speakers)
         self.event_name = facts.event
         self.event: Event[Live] | None = None
         self.previous: Live | None = None
@@ -143,6 +144,11 @@ class Live:
     def authors(self) -> tuple[str, ...]:
         """The names of those who write it."""
         return tuple(str(author) for author in getattr(self.article, "authors", ()))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: "Ada", "Ada and Bo", "Ada, Bo and Cy"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def placed(all_: Sequence[Live]) -> list[Event[Live]]:
