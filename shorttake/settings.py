@@ -164,7 +164,13 @@ KEYS: Mapping[str, tuple[type, ...]] = {
 FEEDS = ("atom.xml", "rss.xml", "feed.json")
 _SECTION_KEYS = ("name", "aliases", "keywords")
 _BOOKMARKS_KEYS = ("tag", "pinboard", "linkding", "raindrop", "shaarli", "wallabag")
-_ROT_KEYS = ("archives", "canaries")
+_ROT_KEYS = tuple(  # all but the first two are read by `shorttake.rot.rules`
+    """
+    archives canaries apart_days missing_checks unreachable_checks unreachable_days server_checks server_days
+    good_days dead_days outage_share at_once per_host per_second connect_seconds answer_seconds page on_build
+    save
+    """.split()  # noqa: SIM905 (words read better than a list)
+)
 _NAMES = {
     list: "a list",
     tuple: "a list",

@@ -17,7 +17,8 @@ from shorttake.feeds.decide import gap_of
 from shorttake.feeds.feed import Pace
 from shorttake.feeds.state import Answer, State
 from shorttake.feeds.tables import MOST_ENTRIES
-from shorttake.feeds.timing import freshness, http_date, jitter, retry_after
+from shorttake.feeds.timing import freshness, jitter
+from shorttake.web.manners import http_date, retry_after
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "snapshot": ("snapshot", "snapshot", "Copies of linked pages that last."),
     "stats": ("stats", "stats", "What the archive says about itself."),
     "migrate": ("migrate", "migrate", "Bring an old blog of Jekyll, Hugo or WordPress."),
+    "check": ("check", "check", "Which links are rotten."),
     "build": ("build", "build", "Build the site."),
     "serve": ("serve", "serve", "See the site while you write."),
 }

@@ -35,6 +35,12 @@ def as_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
 
 
+def as_json_rows(rows: Iterable[Any]) -> None:
+    """One JSON list on stdout with a line for each row: for lists of thousands."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    click.echo(f"[\n{lines}\n]".encode("utf-8", "replace") if lines else b"[]")
+
+
 def style(words: str, **how: Any) -> str:
     """Words in a colour or weight, unless NO_COLOR is set (https://no-color.org/)."""
     return words if os.environ.get("NO_COLOR") else click.style(words, **how)
@@ -97,20 +103,29 @@ def unexpected(problem: Exception, verbose: bool) -> None:
 
 
 @contextlib.contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress(what: str, total: int, rate: bool = False) -> Iterator[Callable[..., None]]:
     """A bar on stderr while something long goes on; nothing where stderr is no terminal.
 
-    Gives a function to be told how many are done so far.
+    Gives a function to be told how many are done so far, and of how many where that turns out otherwise.
+    With `rate` the bar also says how many are done, and how many in a second.
     """
     if not sys.stderr.isatty() or total < 2:
-        yield lambda done: None
+        yield lambda done, total=0: None
         return
     from rich.console import Console  # 0.1 s: only where somebody waits and looks
-    from rich.progress import Progress
+    from rich.progress import MofNCompleteColumn, Progress, ProgressColumn, Task
+    from rich.text import Text
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    class Rate(ProgressColumn):
+        """How many are done in a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0:.0f}/s")
+
+    columns = [*Progress.get_default_columns(), *([MofNCompleteColumn(), Rate()] if rate else [])]
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(plain(what, 40), total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, total=total: bar.update(task, completed=done, total=total)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], wide: int = 0) -> None:

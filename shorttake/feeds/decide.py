@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from shorttake.feeds.feed import Feed, Pace
 from shorttake.feeds.state import Answer, State
-from shorttake.feeds.timing import DAY, HOUR, WEEK, freshness, jitter, retry_after
+from shorttake.feeds.timing import DAY, HOUR, WEEK, freshness, jitter
+from shorttake.web.manners import retry_after
 
 PERMANENT = (301, 308)
 ARRIVALS = 2  # good feeds read at a new address before we believe that a feed moved there

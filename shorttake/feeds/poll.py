@@ -17,8 +17,8 @@ from shorttake.feeds.fetch import Fetched, Web, fetch
 from shorttake.feeds.parse import parse
 from shorttake.feeds.river import River
 from shorttake.feeds.state import Answer, State
-from shorttake.feeds.timing import retry_after
 from shorttake.web import Failure, Response
+from shorttake.web.manners import retry_after
 
 HOSTS = 16  # asked at the same time
 Fate = Literal["new", "same", "failed", "stopped", "waiting", "moved"]

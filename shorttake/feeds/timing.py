@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
 import hashlib
 import re
+
+from shorttake.web.manners import http_date
 
 HOUR = 3600
 DAY = 24 * HOUR
 WEEK = 7 * DAY
-LONGEST_HOLD = 30 * DAY  # of a Retry-After; a longer one is a mistake, and we come back to see
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
 _UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)\b", re.IGNORECASE)
-
-
-def http_date(words: str | None) -> dt.datetime | None:
-    """A moment as HTTP writes it (RFC 9110, 5.6.7), None for what is none."""
-    if not words or len(words) > 100:
-        return None
-    try:
-        moment = email.utils.parsedate_to_datetime(words.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def retry_after(words: str | None, now: dt.datetime) -> dt.datetime | None:
-    """Until when the server asks us to stay away: seconds or a date (RFC 9110, 10.2.3), at most 30 days."""
-    words = (words or "").strip()
-    if words.isascii() and words.isdigit():
-        return now + dt.timedelta(seconds=min(int(words[:12]), LONGEST_HOLD))
-    moment = http_date(words)
-    if moment is None or moment <= now:
-        return None
-    return min(moment, now + dt.timedelta(seconds=LONGEST_HOLD))
 
 
 def freshness(

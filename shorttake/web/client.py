@@ -6,7 +6,6 @@ A dead site is a value: nothing the network does raises out of here (house.md, m
 from __future__ import annotations
 
 import os
-import re
 import socket
 import threading
 import time
@@ -14,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from json import dumps
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode
 
 import shorttake
 from shorttake.errors import SettingsError
 from shorttake.web import body as bodies
-from shorttake.web.answer import REDIRECTS, Failure, Hop, Kind, Response
+from shorttake.web.answer import REDIRECTS, Failure, Hop, Response
 from shorttake.web.guard import Allow
+from shorttake.web.way import led_to, origin, unfit
 
 if TYPE_CHECKING:  # requests takes 0.3 s to load, and keeping a link must feel instant
     import ssl
@@ -30,11 +30,9 @@ if TYPE_CHECKING:  # requests takes 0.3 s to load, and keeping a link must feel 
 MOST_BYTES = 5_000_000  # of a page, packed and unpacked
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 
-_MOST_ADDRESS = 16_384  # characters; what servers take at most is about half of it
 # What may go along when a redirect leads to another host; a token for one host is none for another.
 _TRAVELS = {"accept", "accept-language", "if-none-match", "if-modified-since", "user-agent", "range"}
 _KEEP_THE_METHOD = (307, 308)  # RFC 9110, 15.4.8 and 15.4.9
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 def identity(site_url: str | None = None) -> str:
@@ -160,7 +158,7 @@ class Client:
         left: set[str] = set()
         here = url.strip()
         while True:
-            wrong = _unfit(here)
+            wrong = unfit(here)
             if wrong:
                 return Failure(here, *wrong, tuple(hops))
             try:
@@ -173,7 +171,7 @@ class Client:
                     here, url, got.status, got.headers, got.body, tuple(hops), elapsed, got.truncated, got.ip
                 )
             hops.append(Hop(here, got.status, got.headers, got.ip))
-            there = _led_to(here, got.headers.get("Location"))
+            there = led_to(here, got.headers.get("Location"))
             if there is None:
                 why = "it redirects without saying where to"
                 return Failure(here, "protocol", why, tuple(hops))
@@ -189,21 +187,25 @@ class Client:
             if len(hops) > self._max_redirects:
                 why = f"it redirects more than {self._max_redirects} times"
                 return Failure(there, "too-many-redirects", why, tuple(hops))
-            if sent is not None and _origin(there) != _origin(here):
+            if sent is not None and origin(there) != origin(here):
                 why = "it redirects what was sent to another server, and it is not sent there"
                 return Failure(there, "protocol", why, tuple(hops))
-            if _origin(there) != _origin(here):
+            if origin(there) != origin(here):
                 theirs = {name: value for name, value in theirs.items() if name.lower() in _TRAVELS}
             here = there
 
     def _trust(self) -> ssl.SSLContext:
         with self._lock:
             if self._trusted is None:
-                self._trusted = _trusted(os.environ.get("SSL_CERT_FILE"))
+                self._trusted = trusted(os.environ.get("SSL_CERT_FILE"))
             return self._trusted
 
 
-def _trusted(bundle: str | None) -> ssl.SSLContext:
+def trusted(bundle: str | None) -> ssl.SSLContext:
+    """The certificates to trust: those in the file `bundle`, else the ones that come with us.
+
+    Raises SettingsError where the file cannot be read.
+    """
     import ssl
 
     import certifi
@@ -215,55 +217,3 @@ def _trusted(bundle: str | None) -> ssl.SSLContext:
         raise SettingsError(
             "the certificates to trust cannot be read", f"SSL_CERT_FILE={bundle}", hint
         ) from error
-
-
-def _unfit(url: str) -> tuple[Kind, str] | None:
-    """Why `url` is nothing to fetch: (kind, sentence), or None."""
-    if len(url) > _MOST_ADDRESS:
-        return "address", f"the address is longer than {_MOST_ADDRESS} characters"
-    if _CONTROL.search(url):
-        return "address", "the address has a blank or a control character in it"
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        return "address", f"the address cannot be understood ({error})"
-    if parts.scheme not in ("http", "https"):
-        return (
-            "scheme",
-            f"only http and https are fetched, not {parts.scheme[:40] or 'an address without either'}",
-        )
-    if "@" in parts.netloc:
-        return "address", "the address has a user name in it"
-    if not parts.hostname or "\\" in parts.netloc or port == 0:
-        return "address", "the address names no host"
-    return None
-
-
-def _led_to(here: str, location: str | None) -> str | None:
-    """The address that a Location header leads to (RFC 9110, 10.2.2), None when it leads nowhere.
-
-    Headers arrive as latin-1; what was written as raw UTF-8 is read as such. A fragment is inherited.
-    """
-    if not location or not location.strip():
-        return None
-    raw = location.strip().encode("latin-1", "replace")
-    try:
-        target = raw.decode("utf-8")
-    except UnicodeError:
-        target = quote(raw, safe="!#$%&'()*+,/:;=?@[]~")  # latin-1 kept byte by byte
-    target = target.replace(" ", "%20")
-    try:
-        there = urljoin(here, target)
-    except ValueError:
-        return target  # told apart as an address that cannot be understood
-    fragment = urldefrag(here).fragment
-    return f"{there}#{fragment}" if fragment and "#" not in there else there
-
-
-def _origin(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
-    return parts.scheme, parts.netloc.lower()
