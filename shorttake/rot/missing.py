@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """The entries of a table, parted by line ends and " ; "."""
-    return tuple(entry.strip() for line in text.splitlines() for entry in line.split(" ; ") if entry.strip())
+    """The entries of a table, parted by line ends and semicolons."""
+    return tuple(entry.strip() for line in text.splitlines() for entry in line.split(";") if entry.strip())
 
 
 # "There is no such page", as content management systems, shops and newspapers say it.
@@ -45,9 +45,12 @@ MISSING = lines(
     strani ni mogoče najti ; η σελίδα δεν βρέθηκε ; δεν βρέθηκε ; δεν υπάρχει ; sayfa bulunamadı
     bulunamadı ; bulunamad ; mevcut değil ; tidak ditemukan ; không tìm thấy ; không tồn tại
     ไม่พบหน้า ; ไม่พบ ; לא נמצא ; הדף אינו קיים ; غير موجود ; لم يتم العثور ; الصفحة غير
-    صفحه یافت نشد ; یافت نشد ; पृष्ठ नहीं मिला ; नहीं मिला ; ページが見つかりません ; 見つかりません ; 見つかりませんでした
-    存在しません ; お探しのページ ; 削除された ; 页面不存在 ; 找不到页面 ; 页面未找到 ; 未找到 ; 找不到 ; 不存在 ; 无法找到 ; 頁面不存在 ; 找不到頁面 ; 未找到頁面
-    已被删除 ; 已被刪除 ; 페이지를 찾을 수 없습니다 ; 찾을 수 없습니다 ; 존재하지 않 ; pàgina no trobada ; no s'ha trobat
+    صفحه یافت نشد ; یافت نشد ; पृष्ठ नहीं मिला ; नहीं मिला ; ページが見つかりません ; 見つかりません
+    見つかりませんでした
+    存在しません ; お探しのページ ; 削除された ; 页面不存在 ; 找不到页面 ; 页面未找到 ; 未找到
+    找不到 ; 不存在 ; 无法找到 ; 頁面不存在 ; 找不到頁面 ; 未找到頁面
+    已被删除 ; 已被刪除 ; 페이지를 찾을 수 없습니다 ; 찾을 수 없습니다 ; 존재하지 않
+    pàgina no trobada ; no s'ha trobat
     ez da aurkitu ; lehte ei leitud ; ei leitud ; lapa nav atrasta ; puslapis nerastas ; nerastas
     """
 )

@@ -105,7 +105,8 @@ PARKED = _lines(
     domein is te koop ; domeinnaam te koop ; domeinnaam is te koop ; domänen är till salu
     domenet er til salgs ; domæne er til salg ; domena na sprzedaż ; domena jest na sprzedaż
     doména je na prodej ; domain eladó ; домен продается ; домен продаётся ; домен припаркован
-    срок регистрации домена ; このドメイン ; ドメインは売り出し中 ; ドメイン名 ; 该域名 ; 此域名 ; 域名出售 ; 域名正在出售 ; 도메인
+    срок регистрации домена ; このドメイン ; ドメインは売り出し中 ; ドメイン名 ; 该域名 ; 此域名
+    域名出售 ; 域名正在出售 ; 도메인
     bu alan adı satılık
     """
 )
