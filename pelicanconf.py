@@ -66,6 +66,7 @@ PLUGINS = [
     "cards",
     "stats",
     "search",
+    "mail",
 ]
 
 ARTICLE_PATHS = ["takes", "liveblogs", "posts"]

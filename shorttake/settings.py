@@ -160,6 +160,7 @@ KEYS: Mapping[str, tuple[type, ...]] = {
     "stats": (bool,),
     "old_feeds": (dict,),
     "search": (bool,),
+    "email": (bool,),
 }
 FEEDS = ("atom.xml", "rss.xml", "feed.json")
 _SECTION_KEYS = ("name", "aliases", "keywords")
