@@ -53,6 +53,7 @@ THEME = str(ROOT / "theme")
 PLUGIN_PATHS = [str(ROOT / "plugins")]
 # In this order they hear of each step of a build.
 PLUGINS = [
+    "incremental",
     "reader",
     "takes",
     "links",

@@ -15,6 +15,8 @@ from shorttake.render.links.items import elsewhere, items
 from shorttake.render.links.mention import lasting_id
 from shorttake.urls import host_label
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 
 def said_in(article, rows, authors, own, base):
     """What a post says with its links, in its order; links within the site are none of them."""

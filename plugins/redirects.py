@@ -15,12 +15,13 @@ def write_aliases(pelican):
     """Writes a page for each alias, unless a page of the site stands there."""
     blog = site.of_build(pelican.settings)
     output = Path(pelican.output_path)
+    kept = blog.pages.kept if blog.pages else ()
     for post in blog.posts.values():
         if post.head.status == "draft":
             continue
         for alias in post.head.aliases:
             target = output / alias_file(alias)
-            if target.exists():
+            if target.exists() or alias_file(alias) in kept:
                 logging.getLogger(__name__).warning(
                     "%s: something else stands at the alias %s", post.file, alias
                 )

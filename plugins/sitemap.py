@@ -14,10 +14,11 @@ BUILDS_FROM = ()  # nothing besides content, theme and settings
 HEAD = 8000
 
 
-def pages(output, base, dated):
+def pages(made, base, dated):
     """Every page that may be listed, in the order of the addresses; `dated` has the posts' times by file."""
-    for path in sorted(output.rglob("index.html")):
-        file = path.relative_to(output).as_posix()
+    for file, path in sorted(made.items(), key=lambda pair: pair[0].split("/")):
+        if file.split("/")[-1] != "index.html":
+            continue
         if file not in dated:
             with path.open("rb") as page:
                 if is_hidden(page.read(HEAD)):
@@ -41,7 +42,7 @@ def finish(pelican):
     base = blog.settings.base_url
     output = Path(pelican.output_path)
     dated = pelican.settings["SHORTTAKE_DATED"]
-    found = list(pages(output, base, dated))
+    found = list(pages(blog.made(output), base, dated))
     # Posts at addresses of their own making, such as /2016/a-post.html.
     found += [
         Page(f"{base}/{quote(file)}", changed)

@@ -6,6 +6,8 @@ from pelican.generators import Generator
 from shorttake import site
 from shorttake.stats.page import page
 
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+
 FOLDER = "stats/"
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shorttake.archive.posts import Post
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
+    from shorttake.render.stale.pages import Pages
     from shorttake.sections import Filing
     from shorttake.stats import Statistics
     from shorttake.web import Client
@@ -32,6 +33,7 @@ class Site:
         self.start = start
         self.environ = environ
         self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
+        self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
     @cached_property
@@ -107,6 +109,17 @@ class Site:
                     problems.append(error)
         if problems:
             raise Problems(problems)
+        return found
+
+    def made(self, output: Path) -> dict[str, Path]:
+        """Every file of the site that is built into `output`, by its name: where it lies now.
+
+        A page that stays as it was lies where the last build put it.
+        """
+        target = Path(self.pages.target) if self.pages else output
+        found = {name: target / name for name in (self.pages.kept if self.pages else ())}
+        for folder, _, names in os.walk(output):
+            found |= {(path := Path(folder, name)).relative_to(output).as_posix(): path for name in names}
         return found
 
     @property

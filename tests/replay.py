@@ -321,10 +321,13 @@ def touched(blog: Replay) -> str:
 
 @edit
 def same_size_same_time(blog: Replay) -> str:
-    path = blog.post()
+    path = blog.random.choice(
+        [*(blog.blog / "theme").rglob("*.*"), *(blog.blog / "content" / "images").glob("*")]
+    )
     was, text = path.stat(), path.read_text(encoding="utf-8")
-    head, sep, rest = text.rpartition(".")
-    path.write_text(f"{head}{sep and '!'}{rest}", encoding="utf-8")
+    path.write_text(
+        text.swapcase() if path.suffix == ".svg" else text.replace("the ", "teh ", 1), encoding="utf-8"
+    )
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
     return f"{path.name} changed behind its time"
 

@@ -17,6 +17,7 @@ from shorttake.cli import show
 from shorttake.cli.unchanged import Before
 from shorttake.errors import ShorttakeError
 from shorttake.render.output import Mirrored, check_target, clear, mirror
+from shorttake.render.stale.manifest import place_of
 from shorttake.settings import FILE
 from shorttake.site import Site
 
@@ -29,8 +30,11 @@ BUILD_SECONDS = 600.0  # how long a second build waits for the first one
 )
 @click.option("--drafts", is_flag=True, help="Show drafts too, at /drafts/NAME/.")
 @click.option("--publish", is_flag=True, help="Refuse to build without SITEURL.")
+@click.option(
+    "--explain", metavar="PAGE", help="Say why this page (its address, or its file) was made again or not."
+)
 @click.pass_obj
-def build(site: Site, output: str | None, drafts: bool, publish: bool) -> None:
+def build(site: Site, output: str | None, drafts: bool, publish: bool, explain: str | None) -> None:
     """Build the site. Any error of a file or plugin leaves the old site as it was."""
     if publish and not site.settings.site_url:
         raise ShorttakeError(
@@ -42,6 +46,24 @@ def build(site: Site, output: str | None, drafts: bool, publish: bool) -> None:
     done = build_site(site, target, drafts, named=bool(output))
     pages = f"{done.written} written, {done.same} as they were, {done.removed} removed"
     show.out(f"built {site.shown(target)}: {pages}")
+    if explain is not None:
+        show.out(why(site, target, drafts, bool(output), explain))
+
+
+def why(site: Site, target: Path, drafts: bool, named: bool, page: str) -> str:
+    """Why a page was made again or not when something was last made, in a sentence."""
+    from shorttake.render.stale.pages import reasons
+
+    name = page.removeprefix(site.settings.site_url).strip("/")
+    name = name.removeprefix(f"{site.shown(target)}/")
+    known = place_of(str(site.settings.cache.parent), str(target) if named or drafts else None)
+    found = reasons(f"{known}.pages")
+    for one in (name or "index.html", f"{name}/index.html"):
+        if one in found:
+            return f"{one}: {found[one]}"
+    if (target / name).exists():
+        return f"{name}: made in each build that finds something changed, and written where it is another"
+    raise ShorttakeError("there is no such page in the site", page, "give its address, such as /archive/")
 
 
 def build_site(site: Site, target: Path, drafts: bool = False, named: bool = True) -> Mirrored:
@@ -60,9 +82,9 @@ def build_site(site: Site, target: Path, drafts: bool = False, named: bool = Tru
         site.liveblogs  # noqa: B018 (every broken file, of posts too, is named before Pelican starts)
         clear(staging)
         try:
-            declared = _run_pelican(site, staging, drafts)
+            declared = _run_pelican(site, staging, drafts, before)
             before.forget()
-            done = mirror(staging, target)
+            done = mirror(staging, target, fresh=site.pages.kept if site.pages else ())
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)
@@ -77,7 +99,7 @@ def build_site(site: Site, target: Path, drafts: bool = False, named: bool = Tru
     return done
 
 
-def _run_pelican(site: Site, staging: Path, drafts: bool) -> set[str] | None:
+def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before) -> set[str] | None:
     """Runs Pelican; what its plugins read besides content, theme and settings, or None if nobody knows."""
     with _told() as trouble:
         from pelican import Pelican  # 0.4 s: only here, and in the plugins
@@ -90,15 +112,17 @@ def _run_pelican(site: Site, staging: Path, drafts: bool) -> set[str] | None:
         }
         if drafts:
             override |= {"DRAFT_SAVE_AS": "drafts/{slug}/index.html", "DRAFT_URL": "drafts/{slug}/"}
-        before = Path.cwd()
+        home = Path.cwd()
         try:
             os.chdir(site.root)
             staging.mkdir(parents=True, exist_ok=True)
             settings = read_settings(str(site.root / FILE), override=override)
             settings["SHORTTAKE_SITE"] = site
             pelican = Pelican(settings)
-            pelican.run()
             declared = _declared(pelican.plugins, site)
+            if declared is not None and "incremental" in pelican.settings["PLUGINS"]:
+                site.pages = before.pages(pelican.settings)
+            pelican.run()
         except ShorttakeError:
             raise
         except OSError as error:
@@ -110,7 +134,7 @@ def _run_pelican(site: Site, staging: Path, drafts: bool) -> set[str] | None:
                 f"Pelican stopped: {type(error).__name__}: {error}", None, "nothing was changed in the site"
             ) from error
         finally:
-            os.chdir(before)
+            os.chdir(home)
             _forget_plugins()
     if trouble.errors:
         raise ShorttakeError(trouble.errors[-1], None, "nothing was changed in the site")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from shorttake.render.output import KEPT
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
 from shorttake.render.stale.stamps import disk_time, stamp, unsure
 from shorttake.site import Site
+
+if TYPE_CHECKING:
+    from shorttake.render.stale.pages import Pages
 
 
 class Before:
@@ -48,8 +52,20 @@ class Before:
         return (
             None
             if any(self.declared([name]) != {name: was} for name, was in found.declared.items())
-            else found.files
+            else found.files - 1  # the mark
         )
+
+    def pages(self, pelican: Mapping[str, Any]) -> Pages | None:
+        """The pages of the last build; None where nobody can say what they are made by."""
+        from shorttake.render.stale import pages  # with Jinja: where something changed
+
+        by = {name: pelican.get(name) for name in ("JINJA_ENVIRONMENT", "LOCALE", "TIMEZONE", "DEFAULT_LANG")}
+        version = pages.version(by)
+        if version is None:
+            return None
+        found = pages.Pages(f"{self.path}.pages", self._target, version)
+        found.load()
+        return found
 
     def declared(self, names: Iterable[str]) -> dict[str, str]:
         """Digests of what plugins read besides: files below the blog's folder, or "cache:NAME", the tables of
@@ -77,6 +93,7 @@ class Before:
     def forget(self) -> None:
         """What follows changes the site: until it is done, nothing is known of it. Raises OSError."""
         manifest.forget(self.path)
+        manifest.forget(f"{self.path}.pages")
 
     def keep(self, declared: Iterable[str], until: dt.datetime | None, mine: Iterable[Path] = ()) -> None:
         """Writes down what this build was made from; `mine` are files it changed itself among those.
@@ -84,12 +101,15 @@ class Before:
         `declared` are what plugins read besides. Nothing is written where a file may have changed while it
         was read, or where a setting's value cannot be compared.
         """
+        if self._site.pages is not None:
+            with contextlib.suppress(OSError):  # a build that cannot be remembered is a build all the same
+                self._site.pages.save()
         own = {str(path) for path in mine}
         inputs = [(path, stamp(path) if path in own else one) for path, one in self._inputs]
         inputs += [(path, stamp(path)) for path in own - {path for path, _ in inputs}]
         if self._settings is None or unsure(self._inputs, self._looked):
             return
-        with contextlib.suppress(OSError):  # a build that cannot be remembered is a build all the same
+        with contextlib.suppress(OSError):
             done = Manifest(
                 root=str(self._site.root),
                 target=self._target,

@@ -47,8 +47,8 @@ def check_target(output: Path, root: Path, content: Path) -> None:
         )
 
 
-def mirror(made: Path, output: Path, kept: Collection[str] = KEPT) -> Mirrored:
-    """Makes `output` the same as the folder `made`, file by file.
+def mirror(made: Path, output: Path, kept: Collection[str] = KEPT, fresh: Collection[str] = ()) -> Mirrored:
+    """Makes `output` the same as the folder `made`, file by file; `fresh` are files of it that stay.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
     `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
@@ -58,9 +58,10 @@ def mirror(made: Path, output: Path, kept: Collection[str] = KEPT) -> Mirrored:
     keep = {*kept, MARK}
     try:
         wanted = {path.relative_to(made) for path in _files(made)}
-        if not wanted:
+        stay = {Path(name) for name in fresh} - wanted
+        if not wanted and not stay:
             raise FileError("nothing was made, so the old site stays", str(made), "run the build again")
-        others = _others(output, wanted, keep)
+        others = _others(output, wanted | stay, keep)
         if others and not _is_ours(output):
             raise SettingsError(
                 f"the folder holds files that were not made here, such as {others[0].name}",
@@ -78,7 +79,7 @@ def mirror(made: Path, output: Path, kept: Collection[str] = KEPT) -> Mirrored:
     except OSError as error:
         name = Path(os.fsdecode(error.filename)) if error.filename else output
         raise files.failure(error, name, "written") from None
-    return Mirrored(written, len(wanted) - written, len(others))
+    return Mirrored(written, len(wanted) - written + len(stay), len(others))
 
 
 def _files(folder: Path) -> Iterator[Path]:

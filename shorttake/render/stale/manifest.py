@@ -12,8 +12,12 @@ import os
 import sys
 from binascii import crc32
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from shorttake.render.stale.stamps import Stamp, stamp, tree
+
+if TYPE_CHECKING:
+    from typing import Any
 
 Stamped = list[tuple[str, Stamp | None]]
 
@@ -139,18 +143,33 @@ def place_of(folder: str, target: str | None) -> str:
 def load(path: str) -> Manifest | None:
     """The manifest in this file; None where there is none that can be used."""
     try:
+        values = load_values(path)
+        return None if values is None else Manifest(**values)
+    except TypeError:
+        return None
+
+
+def save(path: str, manifest: Manifest) -> None:
+    """Writes the manifest, whole or not at all. Raises OSError."""
+    save_values(path, vars(manifest))
+
+
+def load_values(path: str) -> dict[str, Any] | None:
+    """What `save_values` wrote by the same Python; None where it is not whole."""
+    try:
         with open(path, "rb") as file:  # noqa: PTH123
             head, data = file.read(8), file.read()
         if head == _head(data):
-            return Manifest(**marshal.loads(data))  # noqa: S302 (a cache of ours, in the author's own folder)
+            values: dict[str, Any] = marshal.loads(data)  # noqa: S302 (a cache in the author's own folder)
+            return values
     except (OSError, ValueError, EOFError, TypeError):
         pass
     return None
 
 
-def save(path: str, manifest: Manifest) -> None:
-    """Writes the manifest, whole or not at all. Raises OSError."""
-    data = marshal.dumps(vars(manifest))
+def save_values(path: str, values: dict[str, Any]) -> None:
+    """Writes plain values, whole or not at all. Raises OSError."""
+    data = marshal.dumps(values)
     temporary = f"{path}.{os.getpid()}.tmp"
     os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
     try:

@@ -1,0 +1,143 @@
+"""Which pages of the last build need not be rendered again, and why the others must."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment, Template
+
+from shorttake.render.stale import manifest
+from shorttake.render.stale.keys import Keys
+from shorttake.render.stale.settings import Unknown, digest
+from shorttake.render.stale.stamps import Stamp, stamp
+from shorttake.render.stale.templates import Reading, read
+
+Key = dict[str, bytes]
+
+TEMPLATES = "its templates"
+SAME = "nothing that it shows changed"
+
+
+@dataclass
+class Known:
+    """What is known of a page that was made: its key, and the stamp of its file."""
+
+    key: Key
+    stamp: Stamp | None
+
+
+@dataclass
+class Pages:
+    """The pages of one build, and those of the one before, by their file below the output folder.
+
+    `kept` are the files that stay as they are. `reasons` say of each page why it was made again or not.
+    """
+
+    path: str
+    target: str
+    version: str
+    before: dict[str, Known] = field(default_factory=dict)
+    now: dict[str, Key] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    reasons: dict[str, str] = field(default_factory=dict)
+    _keys: dict[int, tuple[Environment, Keys]] = field(default_factory=dict)
+    _readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
+    _parsed: dict[str, Any] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """What is known of the last build, if anything is, and by the same code and packages."""
+        found = manifest.load_values(self.path)
+        if found is None or found.get("version") != self.version or found.get("target") != self.target:
+            return
+        self.before = {name: Known(dict(key), made) for name, key, made in found["pages"]}
+
+    def forget(self) -> None:
+        """What follows changes the pages. Raises OSError."""
+        manifest.forget(self.path)
+
+    def save(self) -> None:
+        """Writes down what is there now. Raises OSError."""
+        pages = [
+            (name, list(key.items()), stamp(os.path.join(self.target, name), follow=False))  # noqa: PTH118
+            for name, key in self.now.items()
+        ]
+        manifest.save_values(
+            self.path,
+            {"version": self.version, "target": self.target, "pages": pages, "reasons": self.reasons},
+        )
+
+    def is_fresh(self, name: str, template: Template, context: Mapping[str, Any]) -> bool:
+        """Whether the page that would be rendered is the one that is there already; notes it either way."""
+        key, reason = self._key(template, context)
+        if key is not None:
+            self.now[name] = key
+            reason = self._reason(name, key)
+        else:
+            self.now.pop(name, None)
+        self.reasons[name] = reason
+        if reason != SAME:
+            self.kept.discard(name)
+            return False
+        self.kept.add(name)
+        return True
+
+    def drop(self, name: str) -> bool:
+        """Another page is made at the same place, so nothing is known of it; True where it was to stay."""
+        stays = name in self.kept
+        self.kept.discard(name)
+        self.now.pop(name, None)
+        self.reasons[name] = "always: several pages are made at its place"
+        return stays
+
+    def again(self) -> None:
+        """Values may have changed since the last page: nothing that was looked at holds."""
+        for _, keys in self._keys.values():
+            keys.again()
+
+    def _key(self, template: Template, context: Mapping[str, Any]) -> tuple[Key | None, str]:
+        environment = template.environment
+        if template.name is None:
+            return None, "always: its template has no name"
+        reading = self._readings.get((id(environment), template.name))
+        if reading is None:
+            reading = read(environment, template.name, self._parsed)
+            self._readings[(id(environment), template.name)] = reading
+        if reading.dynamic:
+            return None, f"always: {reading.dynamic}"
+        _, keys = self._keys.setdefault(id(environment), (environment, Keys(environment)))
+        try:
+            key = keys.of(reading.root, context)
+        except Unknown as error:
+            return None, f"always: nobody can say whether `{error}` is the same as before"
+        key[TEMPLATES] = reading.sources.encode()
+        return key, ""
+
+    def _reason(self, name: str, key: Key) -> str:
+        known = self.before.get(name)
+        if known is None:
+            return "it is new, or nothing is known of the last build"
+        if known.key != key:
+            other = sorted(one for one in {*key, *known.key} if key.get(one) != known.key.get(one))
+            return "changed: " + ", ".join(one if one == TEMPLATES else f"`{one}`" for one in other)
+        if known.stamp is None or stamp(os.path.join(self.target, name), follow=False) != known.stamp:  # noqa: PTH118
+            return "its file is not as it was made"
+        return SAME
+
+
+def version(more: Any) -> str | None:
+    """The code and packages that pages are made by, and `more`; None where it cannot be compared."""
+    code = [
+        (path, one and (one[2], one[3]))
+        for path, one in manifest.look([manifest.CODE], ())
+        if path.endswith(".py")
+    ]
+    return digest((code, manifest.installed(), manifest.environment((), os.environ), more))
+
+
+def reasons(path: str) -> dict[str, str]:
+    """Why each page was made again or not, when something was last made."""
+    found: dict[str, str] = (manifest.load_values(path) or {}).get("reasons", {})
+    return found
