@@ -1,17 +1,21 @@
 """Unpacks what servers send compressed, a little at a time, so that a small bomb cannot become a big one.
 
-Only gzip and deflate are asked for: Python unpacks these itself, and can be stopped at any byte.
+Each way of packing that is offered can be stopped after a piece: brotli since 1.2.0 (its
+`output_buffer_limit`), zstd through its reader.
 """
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-OFFERED = "gzip, deflate"
-_KNOWN = {"gzip", "x-gzip", "deflate"}
+OFFERED = "gzip, deflate, br, zstd"
+_KNOWN = {"gzip", "x-gzip", "deflate", "br", "zstd"}
 _NOTHING = {"", "identity"}
 _STEP = 65_536  # bytes unpacked at a time
+_WINDOW = 8 * 1024 * 1024  # bytes that zstd may look back: the most that a browser takes (RFC 9659)
 _MOST_LAYERS = 3  # nobody packs a page more often
 
 
@@ -43,7 +47,12 @@ def unpacked(chunks: Iterable[bytes], packed: list[str], most: int) -> Iterator[
     """
     pieces: Iterator[bytes] = iter(chunks)
     for number, name in enumerate(reversed(packed)):
-        pieces = _inflated(pieces, deflate=name == "deflate")
+        if name == "br":
+            pieces = _unpacked_brotli(pieces)
+        elif name == "zstd":
+            pieces = _unpacked_zstd(pieces)
+        else:
+            pieces = _inflated(pieces, deflate=name == "deflate")
         if number < len(packed) - 1:
             pieces = _at_most(pieces, most)
     return pieces
@@ -86,6 +95,57 @@ def _inflated(chunks: Iterator[bytes], *, deflate: bool) -> Iterator[bytes]:
             if fresh is None:
                 raise Broken("the packed data ends too early")
             data = fresh
+
+
+def _unpacked_brotli(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    import brotli
+
+    machine = brotli.Decompressor()
+    data = next(chunks, b"")
+    while data or not machine.can_accept_more_data():
+        try:
+            piece = machine.process(data, output_buffer_limit=_STEP)
+        except brotli.error as error:
+            raise Broken(str(error)) from error
+        if piece:
+            yield piece
+        if machine.is_finished():
+            return
+        data = next(chunks, b"") if machine.can_accept_more_data() else b""
+    raise Broken("the packed data ends too early")
+
+
+def _unpacked_zstd(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """A page that ends too early is told by its length only: zstd's reader does not say."""
+    import zstandard
+
+    machine = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    try:
+        source = io.BufferedReader(_Source(chunks), _STEP)
+        with machine.stream_reader(source, read_across_frames=True) as reader:
+            while piece := reader.read(_STEP):
+                yield piece
+    except zstandard.ZstdError as error:
+        raise Broken(str(error)) from error
+
+
+class _Source(io.RawIOBase):
+    """Chunks as a file that is read from its beginning."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        super().__init__()
+        self._chunks = chunks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        self._rest = self._rest or next(self._chunks, b"")
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
 
 
 def _at_most(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
