@@ -147,7 +147,8 @@ def test_a_page_is_kept_as_the_tools_of_web_archives_read_it(tmp_path: Path) -> 
 
     hop = answers["/old"]["http"]
     assert hop.get_statuscode() == "301"
-    assert hop.get_header("Location") == server.url("/canal?page=1&of=2#dug")
+    assert hop.get_header("Location") == "/canal?page=1&of=2#dug", "as it was sent"
+    assert {one["fields"].get_header("WARC-IP-Address") for one in answers.values()} == {"127.0.0.1"}
     main = answers["/canal?page=1&of=2"]
     assert main["body"] == PAGE.encode(), "unpacked"
     assert main["http"].get_header("Content-Length") == str(len(PAGE.encode())), "headers fit the body"

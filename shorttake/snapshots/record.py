@@ -25,8 +25,8 @@ WARC_VERSION = "1.1"
 _CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _DESCRIPTION = (
     "One page with its style sheets and pictures, as a reader without scripts saw it. Bodies are stored"
-    " unpacked, with what their headers said of the packing under X-Archive-Orig-; reason phrases, and of"
-    " redirects all but status and location, are not as they were sent."
+    " unpacked, with what their headers said of the packing under X-Archive-Orig-; reason phrases, and the"
+    " bodies of redirects, are not as they were sent."
 )
 # Headers that are about the bytes on the wire; cookies, which cannot be parted once joined (RFC 6265, 3).
 _NO_LONGER = frozenset(("content-encoding", "transfer-encoding", "content-length", "set-cookie"))
@@ -82,11 +82,18 @@ class Records:
         response = one.response
         addresses = [hop.url for hop in response.redirects] + [response.url]
         for hop, there in zip(response.redirects, addresses[1:], strict=True):
-            self._exchange(one, hop.url, hop.status, [("Location", there), ("Content-Length", "0")], b"")
+            headers = [pair for pair in _fitting(hop.headers.items()) if pair[0].lower() != "location"]
+            said = _one_line(hop.headers.get("Location", ""))
+            # As it was sent, if whoever reads the copy comes by it to where we came.
+            led = said if absolute(hop.url, said) == absolute(there, there) else there
+            headers.append(("Location", led))  # the body of a redirect is not read
+            self._exchange(one, hop.url, hop.status, [*headers, ("Content-Length", "0")], b"", hop.ip)
         if one.role == "document":
             self._offset = out.tell()
         headers = fitting(response)
-        self._exchange(one, response.url, response.status, headers, response.body, response.truncated)
+        self._exchange(
+            one, response.url, response.status, headers, response.body, response.ip, response.truncated
+        )
 
     def _exchange(
         self,
@@ -95,6 +102,7 @@ class Records:
         status: int,
         headers: list[tuple[str, str]],
         body: bytes,
+        ip: str = "",
         truncated: bool = False,
     ) -> None:
         from warcio.statusandheaders import StatusAndHeaders
@@ -103,6 +111,8 @@ class Records:
         named = {"WARC-Date": self._date, "WARC-Warcinfo-ID": self._info_id}
         # As Browsertrix and ArchiveWeb.page name what belongs to one page, and what each file is for it.
         named |= {"WARC-Page-ID": self._page_id, "WARC-Resource-Type": one.role}
+        if ip:
+            named["WARC-IP-Address"] = ip.partition("%")[0]
         if truncated:
             named["WARC-Truncated"] = "length" if len(body) >= MOST_BYTES else "unspecified"
         answer = self._writer.create_warc_record(
