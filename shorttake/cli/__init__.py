@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "stats": ("stats", "stats", "What the archive says about itself."),
     "migrate": ("migrate", "migrate", "Bring an old blog of Jekyll, Hugo or WordPress."),
     "check": ("check", "check", "Which links are rotten."),
+    "repair": ("repair", "repair", "Rotten links, mended."),
     "build": ("build", "build", "Build the site."),
     "serve": ("serve", "serve", "See the site while you write."),
 }
