@@ -82,7 +82,8 @@ def unmarked(text: str, mark: Mark, definitions: Collection[Definition], uses: i
 def fit(url: str) -> str:
     """An address as it may stand in Markdown's parentheses or definition, whatever is in it."""
     return (
-        url.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+        url.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C")
+        .replace(">", "%3E")
         .replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D").replace("`", "%60").replace("|", "%7C")
     )  # fmt: skip
 
