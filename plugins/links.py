@@ -3,7 +3,7 @@
 from pelican import signals
 
 from shorttake import site
-from shorttake.render.decorate import add_permalinks, label_hosts
+from shorttake.render.decorate import decorated
 from shorttake.render.reachable import reachable
 from shorttake.urls import host_label
 
@@ -14,11 +14,11 @@ def decorate(content):
     """Keeps the post's own HTML for feeds as `bare`, and shows more around its links on its page."""
     if not hasattr(content, "post"):
         return
+    blog = site.of_build(content.settings)
     content.bare = content._content
-    own = host_label(site.of_build(content.settings).settings.site_url)
-    page = label_hosts(content._content, own)
-    if content.parts:
-        page = add_permalinks(page, {item.anchor for item in content.parts.items})
+    own = host_label(blog.settings.site_url)
+    anchors = sorted(item.anchor for item in content.parts.items) if content.parts else []
+    page = blog.remember(decorated, content._content, own, anchors)
     content._content = reachable(page)
 
 

@@ -28,7 +28,7 @@ class PostReader(BaseReader):
     def read(self, source_path):
         blog = site.of_build(self.settings)
         post = blog.post(Path(source_path))
-        take = read_take(post.source.text, post.body_at) if post.kind == "take" else None
+        take = blog.remember(read_take, post.source.text, post.body_at) if post.kind == "take" else None
         live = blog.liveblogs.get(post.file)
         at = post.body_at
         rendered = blog.renderer.convert(
@@ -85,7 +85,7 @@ class PostReader(BaseReader):
     def _summary(self, post, blog):
         if post.head.summary:
             return f"<p>{html.escape(post.head.summary, quote=False)}</p>"
-        short = blog.renderer.convert(summary_source(post.body)).html
+        short = blog.renderer.convert(blog.remember(summary_source, post.body)).html
         return re.sub(r"\s(?:id|class)=\"[^\"]*\"", "", short)  # an id stands once in a page
 
 

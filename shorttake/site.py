@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shorttake import clock, settings
 from shorttake.cache import Cache
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
     from shorttake.render.stale.pages import Pages
+    from shorttake.render.stale.records import Records
     from shorttake.sections import Filing
     from shorttake.stats import Statistics
     from shorttake.web import Client
+
+T = TypeVar("T")
 
 
 class Site:
@@ -139,9 +142,23 @@ class Site:
     @cached_property
     def renderer(self) -> Renderer:
         """Markdown to HTML, one instance for all posts."""
-        from shorttake.render.markdown import Renderer
+        from shorttake.render.stale.bodies import KeptRenderer
 
-        return Renderer()
+        return KeptRenderer(self.records)
+
+    def remember(self, work: Callable[..., T], *asked: Any) -> T:
+        """What a function of ours makes of these plain values; where it did so before, what it made then."""
+        name = f"{work.__module__}.{work.__qualname__}"
+        if not name.startswith("shorttake."):  # the records know no other code
+            return work(*asked)
+        return self.records.of(name, asked, lambda: work(*asked))
+
+    @cached_property
+    def records(self) -> Records:
+        """What was made of the author's texts before."""
+        from shorttake.render.stale.records import Records, code
+
+        return Records(self.cache, code())
 
     def post(self, path: Path) -> Post:
         """One post of `posts`; a file outside the blog's folders is read by itself."""

@@ -83,6 +83,7 @@ def build_site(site: Site, target: Path, drafts: bool = False, named: bool = Tru
         clear(staging)
         try:
             declared = _run_pelican(site, staging, drafts, before)
+            site.records.save()
             before.forget()
             done = mirror(staging, target, fresh=site.pages.kept if site.pages else ())
         finally:

@@ -53,6 +53,12 @@ def label_hosts(page: str, own: str = "") -> str:
     return replaced(page, edits)
 
 
+def decorated(page: str, own: str, anchors: Collection[str]) -> str:
+    """The HTML with hosts behind links and permalinks of these items."""
+    page = label_hosts(page, own)
+    return add_permalinks(page, anchors) if anchors else page
+
+
 def _host(link: Tag) -> str:
     address = (link.attribute("href") or "").strip()
     return host_label(address) if address.lower().startswith(("http://", "https://")) else ""

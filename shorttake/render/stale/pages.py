@@ -11,6 +11,7 @@ from jinja2 import Environment, Template
 
 from shorttake.render.stale import manifest
 from shorttake.render.stale.keys import Keys
+from shorttake.render.stale.records import code
 from shorttake.render.stale.settings import Unknown, digest
 from shorttake.render.stale.stamps import Stamp, stamp
 from shorttake.render.stale.templates import Reading, read
@@ -129,12 +130,7 @@ class Pages:
 
 def version(more: Any) -> str | None:
     """The code and packages that pages are made by, and `more`; None where it cannot be compared."""
-    code = [
-        (path, one and (one[2], one[3]))
-        for path, one in manifest.look([manifest.CODE], ())
-        if path.endswith(".py")
-    ]
-    return digest((code, manifest.installed(), manifest.environment((), os.environ), more))
+    return digest((code(), manifest.environment((), os.environ), more))
 
 
 def reasons(path: str) -> dict[str, str]:
