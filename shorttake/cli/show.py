@@ -83,7 +83,10 @@ def warning(problem: ShorttakeError) -> None:
 
 
 def usage(problem: click.UsageError) -> None:
-    """A command called in a way that cannot work."""
+    """A command called in a way that cannot work; one that needs another word shows which there are."""
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError) and problem.ctx is not None:
+        note(problem.ctx.get_help())
+        return
     note(f"{style('error', fg='red', bold=True)}: {plain(problem.format_message())}")
     if problem.ctx is not None:
         note(f"  hint: `{problem.ctx.command_path} --help` shows how it is called")

@@ -65,6 +65,13 @@ def test_no_blog_here(blog: Blog) -> None:
     assert "pelicanconf.py" in done.stderr
 
 
+@pytest.mark.parametrize("words", [[], ["feeds"], ["snapshot"]])
+def test_a_command_that_needs_another_word_shows_which(blog: Blog, words: list[str]) -> None:
+    said = blog.run(*words, code=2).stderr.splitlines()
+    assert said[0].startswith(f"Usage: {' '.join(['shorttake', *words])} ")
+    assert "Commands:" in said
+
+
 def test_a_command_that_is_none(blog: Blog) -> None:
     assert "did you mean 'publish'" in blog.run("pubish", code=2).stderr
 
