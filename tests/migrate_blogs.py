@@ -253,3 +253,103 @@ date: 2019-07-07
     "static/img/cable.png": PICTURE,
     "themes/t/static/theme.css": "body {}",
 }
+
+
+def wxr_item(number: int, body: str, **fields: str) -> str:
+    """An entry of a WordPress export; `terms` are its categories and tags as XML."""
+    said = {
+        "title": f"Post {number}",
+        "link": f"https://press.example/2012/03/post-{number}/",
+        "type": "post",
+        "status": "publish",
+        "name": f"post-{number}",
+        "date": "2012-03-04 05:06:07",
+        "gmt": "2012-03-04 10:06:07",
+        "parent": "0",
+        "password": "",
+        "excerpt": "",
+        "more": "",
+        "terms": '<category domain="category" nicename="notes"><![CDATA[Notes]]></category>',
+    } | fields
+    return f"""\
+<item><title><![CDATA[{said["title"]}]]></title><link>{said["link"].replace("&", "&amp;")}</link>
+<dc:creator><![CDATA[ada]]></dc:creator><guid isPermaLink="false">https://press.example/?p={number}</guid>
+<content:encoded><![CDATA[{body}]]></content:encoded><excerpt:encoded><![CDATA[{said["excerpt"]}]]></excerpt:encoded>
+<wp:post_id>{number}</wp:post_id><wp:post_date><![CDATA[{said["date"]}]]></wp:post_date>
+<wp:post_date_gmt><![CDATA[{said["gmt"]}]]></wp:post_date_gmt><wp:comment_status>closed</wp:comment_status>
+<wp:post_name><![CDATA[{said["name"]}]]></wp:post_name><wp:status>{said["status"]}</wp:status>
+<wp:post_parent>{said["parent"]}</wp:post_parent><wp:post_type>{said["type"]}</wp:post_type>
+<wp:post_password>{said["password"]}</wp:post_password>{said["terms"]}{said["more"]}</item>
+"""
+
+
+def wxr(*items: str, site: str = "https://press.example") -> str:
+    """A WordPress export with these entries."""
+    return f"""\
+<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Press &amp; Notes</title><link>{site}</link><description>Words</description><language>en-US</language>
+<wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>{site}</wp:base_site_url><wp:base_blog_url>{site}</wp:base_blog_url>
+<wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name><![CDATA[Ada Example]]></wp:author_display_name></wp:author>
+{"".join(items)}</channel></rss>
+"""
+
+
+_PICTURE_OF = "<wp:attachment_url>https://press.example/wp-content/uploads/2012/03/{}</wp:attachment_url>"
+_COMMENT = "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>"
+WORDPRESS: dict[str, str | bytes] = {
+    "export.xml": wxr(
+        wxr_item(
+            1,
+            'First *line*\nsecond line with <a href="https://a.example/x_(y)?b=1&amp;c=2" title="T">a link</a>.\n\n'
+            '[caption id="attachment_9" align="alignleft" width="300"]<a href="https://press.example/wp-content/'
+            'uploads/2012/03/big.png"><img src="https://press.example/wp-content/uploads/2012/03/cable.png" alt="A cable"'
+            " /></a> The <em>cable</em>[/caption]\n\n"
+            '[code lang="php"]\n$x = &quot;&lt;b&gt;&quot;;\n\nhttps://code.example/\n[/code]\n\n'
+            '[embed]https://www.youtube.com/watch?v=abc[/embed]\n\n[gallery ids="9"]\n\n'
+            '[contact-form to="me"]words[/contact-form]\n\nhttps://vimeo.com/1\n\n<!--more-->\n\n'
+            'See <a href="https://press.example/?p=2">two</a>, <a href="https://press.example/2012/03/post-2/#x">it</a>, [[code]] and [sic].\n',
+            terms='<category domain="category" nicename="n"><![CDATA[Notes &amp; More]]></category>'
+            '<category domain="post_tag" nicename="t"><![CDATA[c++]]></category>',
+            more=_COMMENT * 2,
+        ),
+        wxr_item(
+            2,
+            "<!-- wp:paragraph -->\n<p>Blocks, <strong>bold</strong>.</p>\n<!-- /wp:paragraph -->\n\n"
+            '<!-- wp:heading -->\n<h2 id="x">A heading</h2>\n<!-- /wp:heading -->\n\n'
+            "<!-- wp:list -->\n<ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul>\n<!-- /wp:list -->\n\n"
+            '<!-- wp:table --><figure class="wp-block-table"><table><thead><tr><th>a</th></tr></thead>'
+            "<tbody><tr><td>b</td></tr></tbody></table></figure><!-- /wp:table -->\n\n"
+            "<!-- wp:latest-posts /-->",
+            title="Technology Short Take #3",
+            excerpt="In short &amp; plain.",
+        ),
+        wxr_item(3, "Private words.", status="private"),
+        wxr_item(4, "Not yet.", status="future", date="2099-01-01 00:00:00", gmt="2099-01-01 05:00:00"),
+        wxr_item(
+            5, "Half.", status="draft", gmt="0000-00-00 00:00:00", link="https://press.example/?p=5", name=""
+        ),
+        wxr_item(6, "Gone.", status="trash"),
+        wxr_item(7, "Secret.", password="x"),
+        wxr_item(
+            8, "Who I am.", type="page", title="About", name="about", link="https://press.example/me/about/"
+        ),
+        wxr_item(
+            9,
+            "",
+            type="attachment",
+            status="inherit",
+            title="The cable",
+            more=_PICTURE_OF.format("cable.png"),
+        ),
+        wxr_item(
+            10, "", type="attachment", status="inherit", title="Away", more=_PICTURE_OF.format("away.png")
+        ),
+        wxr_item(11, "", type="nav_menu_item"),
+        wxr_item(12, "No permalinks.", link="https://press.example/?p=12", name="%e3%81%82"),
+    ),
+    "wp-content/uploads/2012/03/cable.png": PICTURE,
+    "wp-content/uploads/2012/03/big.png": PICTURE,
+}

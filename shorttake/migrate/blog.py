@@ -56,7 +56,8 @@ class OldSite:
 class Meaning:
     """What the old tool took a post for; `address` has a slash in front, is below the base, not escaped.
 
-    `feed_id` is the id that the old feed gave it, None where it had none (a draft, a page).
+    `feed_id` is the id that the old feed gave it, None where it had none (a draft, a page); `more` are keys
+    for the front matter, where the old blog had no such thing.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Meaning:
     summary: str | None = None
     series: str | None = None
     feed_id: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class OldPost:
     meaning: Meaning
     shown: str
     form: Literal["markdown", "html"] = "markdown"
+    html: str = ""  # that `body` was made of
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class OldBlog:
     notes: tuple[Note, ...] = ()
     broken: tuple[Note, ...] = ()
     left: Mapping[str, int] = field(default_factory=dict)
+    absent: tuple[tuple[str, str], ...] = ()  # files that are not there to be brought: (entry, address)
 
 
 def written(address: str) -> str:

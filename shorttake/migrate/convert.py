@@ -14,6 +14,7 @@ from shorttake.errors import ShorttakeError
 from shorttake.files import Source
 from shorttake.migrate.blog import Note, OldBlog, OldPost, comparable
 from shorttake.migrate.heads import new_head
+from shorttake.migrate.html import to_markdown
 from shorttake.migrate.ledger import Entry
 from shorttake.migrate.page import Page, page_of
 from shorttake.migrate.places import Names, folder_of
@@ -76,7 +77,7 @@ class Converter:
             )
             if anew:
                 self.notes.append(Note(old.source, 1, "its front matter was written anew"))
-            return self._made(old, "changed" if entry else "new", file, text)
+            return self._exact(self._made(old, "changed" if entry else "new", file, text))
         except ShorttakeError as error:
             self.broken.append(Note(old.source, None, f"it cannot be brought: {error}"))
             return None
@@ -92,6 +93,16 @@ class Converter:
         ]
         kept = tuple(one for one in old.meaning.aliases if one not in never)
         return replace(old, meaning=replace(old.meaning, aliases=kept))
+
+    def _exact(self, new: NewPost) -> NewPost:
+        """A post that was HTML, with every block left as HTML that our page would show otherwise."""
+        old = new.old
+        if not old.html or _alike(page_of(old.html, self.base), new.page):
+            return new
+        old = replace(old, body=to_markdown(old.html, careful=True).text)
+        path = PurePath(self.settings.root / new.file)
+        text, _ = new_head(old.head, old.body, old.meaning, path, self.settings, old.page)
+        return self._made(old, new.state, new.file, text)
 
     def _here(self, old: OldPost, entry: Entry) -> NewPost | None:
         """The post as it is here already; None where the old one is to be brought again."""
@@ -222,6 +233,17 @@ class Converter:
         for at, words in reversed(places):
             text = text[:at].rstrip(" \t") + words + text[at:]
         return self._again(new, text) if places else new
+
+
+def _alike(one: Page, other: Page) -> bool:
+    """Whether two pages have the same links, images, code and headings, and as many words."""
+    return (one.links, one.images, one.code, one.headings, one.words) == (
+        other.links,
+        other.images,
+        other.code,
+        other.headings,
+        other.words,
+    )
 
 
 def out_places(found: Sequence[NewPost]) -> dict[str, NewPost]:

@@ -174,6 +174,7 @@ def _own(meaning: Meaning, file: PurePath, settings: Settings, page: bool) -> di
         "summary": meaning.summary,
         "series": meaning.series,
         "id": meaning.feed_id,
+        **meaning.more,
     }
     try:
         found = read_head(parse(write(data)), file, settings.zone, () if page else settings.series)

@@ -39,6 +39,11 @@ def page_of(source: str, base: str) -> Page:
         root = html.fragment_fromstring(source.replace("\x00", ""), create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page()
+    return page_in(root, base)
+
+
+def page_in(root: html.HtmlElement, base: str) -> Page:
+    """The same of HTML that was parsed; it is not the same afterwards."""
     links: list[str] = []
     images: list[str] = []
     headings: list[str] = []
@@ -68,8 +73,8 @@ def _words(root: html.HtmlElement) -> int:
     for element in list(root.iter()):
         if element.tag in _UNREAD:
             element.drop_tree()
-        elif element.tag not in _INLINE:
-            element.tail = f" {element.tail or ''}"
+        elif isinstance(element.tag, str) and element.tag not in _INLINE:
+            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
     return len(_WORD.findall(root.text_content()))
 
 

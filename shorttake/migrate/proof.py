@@ -106,6 +106,7 @@ def prove(
     """Compares all that was with all that will be."""
     report = Report(old.site.tool, source, warnings=[*old.notes, *notes], left=old.left, files=len(old.files))
     report.broken = [*old.broken, *broken]
+    report.missing = [{"file": entry, "address": address} for entry, address in old.absent]
     of_pages = {new.old.source for new in found if new.old.page}
     report.posts_in = sum(not one.page for one in old.posts) + len(old.broken)
     report.posts_out = sum(not new.old.page and new.state != "gone" for new in found)

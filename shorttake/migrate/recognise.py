@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shorttake import files
 from shorttake.errors import FileError, UsageError
-from shorttake.migrate import hugo, jekyll
+from shorttake.migrate import hugo, jekyll, wordpress
 from shorttake.migrate.blog import OldBlog
 
 
@@ -18,15 +18,22 @@ def recognise(source: Path, now: dt.datetime) -> OldBlog:
     """
     try:
         if not source.exists():
-            raise FileError("there is no such folder or file", str(source), "name the old blog's folder")
-        if source.is_dir() and hugo.is_hugo(source):
+            raise FileError(
+                "there is no such folder or file", str(source), "name the old blog's folder, or its export"
+            )
+        if source.is_file():
+            if wordpress.is_export(source):
+                return wordpress.read(source, now)
+        elif hugo.is_hugo(source):
             return hugo.read(source, now)
-        if source.is_dir() and jekyll.is_jekyll(source):
+        elif jekyll.is_jekyll(source):
             return jekyll.read(source, now)
+        elif exports := [path for path in sorted(source.glob("*.xml")) if wordpress.is_export(path)]:
+            return wordpress.read(exports[0], now, exports[1:])
     except OSError as error:
         raise files.failure(error, source, "read") from None
     raise UsageError(
-        "this is no blog that can be read",
+        "this is no blog of Jekyll, Hugo or WordPress",
         str(source),
-        "name its folder: Jekyll has _config.yml or _posts, Hugo content/ and hugo.toml or config.toml",
+        "Jekyll has _config.yml or _posts, Hugo content/ and hugo.toml or config.toml, WordPress an export",
     )

@@ -13,7 +13,7 @@ from lxml import etree
 
 from tests import real_posts
 from tests.journeys.conftest import Blog
-from tests.migrate_blogs import JEKYLL, PICTURE, lay
+from tests.migrate_blogs import HUGO, JEKYLL, PICTURE, WORDPRESS, lay
 
 
 @pytest.fixture
@@ -45,6 +45,29 @@ def test_a_blog_comes_over_and_is_built(tmp_path: Path, old: Path) -> None:
     assert all(one and one.startswith("https://cables.example/2014/") for one in ids)
     assert blog.json("find", "https://two.example/")[0]["section"] == "Servers"
     assert 'id="a-café--more"' in blog.read("output/2014/04/02/second-cable/index.html")
+
+
+def test_hugo_and_wordpress_come_over_and_are_built(tmp_path: Path) -> None:
+    for name, files, source, pages in (
+        (
+            "hugo",
+            HUGO,
+            "hugo",
+            {"2019/03/first-light/index.html", "2019/04/the-second/plan.png", "index.xml"},
+        ),
+        (
+            "press",
+            WORDPRESS,
+            "press/export.xml",
+            {"2012/03/post-1/index.html", "me/about/index.html", "feed/index.html"},
+        ),
+    ):
+        lay(tmp_path / name, files)
+        blog = new_blog(tmp_path / f"new {name}")
+        said = blog.json("migrate", source, "--into", str(blog.folder), where=tmp_path)
+        assert said["addresses"]["lost"] == said["links"]["lost"] == said["feed_ids"]["changed"] == []
+        blog.run("build")
+        assert pages <= set(blog.files("output")), name
 
 
 def test_tried_only_it_writes_nothing(tmp_path: Path, old: Path) -> None:

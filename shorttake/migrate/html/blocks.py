@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from lxml.html import HtmlElement
 from shorttake.migrate.fences import fenced
 from shorttake.migrate.html import words
 from shorttake.migrate.html.inline import image, inline, one, raw, tidy
+from shorttake.migrate.page import page_in, page_of
+from shorttake.render.markdown import Renderer
 
 _CONTAINERS = frozenset(("div", "section", "article", "main", "header", "footer", "aside", "center", "body"))
 _BLOCKS = _CONTAINERS | frozenset(
@@ -24,6 +27,7 @@ _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language-|lang-|brush:\s*|prettyprint\s+lang-|highlight-source-)([\w+#.-]+)"
 )
 _DEEPEST = 40
+_ANYWHERE = "https://here.invalid/"
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,10 @@ def _parsed(source: str) -> HtmlElement | None:
 
 def _checked(piece: str, element: HtmlElement, work: _Work) -> str:
     """The Markdown of a block if its page says the same as its HTML, else the HTML."""
-    from shorttake.migrate.page import page_of
-    from shorttake.render.markdown import Renderer
-
-    whole = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    before = page_of(whole, "https://check.invalid/")
-    after = page_of(Renderer().convert(piece).html, "https://check.invalid/")
+    around = html.Element("div")
+    around.append(copy.copy(element))
+    before = page_in(around, _ANYWHERE)
+    after = page_of(Renderer().convert(piece).html, _ANYWHERE)
     if (before.links, before.images, before.code, before.words) == (
         after.links,
         after.images,
@@ -93,8 +95,7 @@ class _Work:
             loose = html.Element("p")
 
         loose.text = parent.text
-        for child in list(parent):
-            tail, child.tail = child.tail, None
+        for child in parent:
             if child.tag is etree.Comment:
                 yield from flush()
                 yield f"<!--{child.text or ''}-->", child
@@ -105,10 +106,9 @@ class _Work:
                 yield from flush()
                 yield from self.opened(child, deep)
             else:
-                loose.append(child)
-                child.tail = tail
+                loose.append(copy.copy(child))  # with its tail; what was read stays as it was read
                 continue
-            loose.text = tail
+            loose.text = child.tail
         yield from flush()
 
     def holds_blocks(self, element: HtmlElement) -> bool:
@@ -195,6 +195,7 @@ class _Work:
 
     def _stray_list(self, element: HtmlElement, deep: int) -> str:
         """`<ul><ul>…` and words in a list but in no item: they belong to the item before."""
+        element = copy.copy(element)
         for child in list(element):
             if not isinstance(child.tag, str) or child.tag == "li":
                 continue
@@ -212,6 +213,7 @@ class _Work:
         return self.listed(element, deep)
 
     def code(self, element: HtmlElement) -> str:
+        element = copy.copy(element)
         for end in element.iter("br"):
             end.tail = "\n" + (end.tail or "")
         if any(child.tag in ("img", "a") for child in element.iterdescendants()):
@@ -259,7 +261,6 @@ class _Work:
             shown = images[0]
             link = shown.getparent()
             around = link is not None and link.tag == "a" and link.get("href") is not None
-            shown.tail = None
             text = tidy("".join(one(link))) if around and link is not None else image(shown)
             caption = inline(captions[0], " ") if captions else ""
             return (
