@@ -94,15 +94,22 @@ def rolling(
     """The score of each view over these issues."""
     apprentice = Apprentice(sections, HALF_LIFE)
     scores = {view: Score() for view in VIEWS}
+    links = [one for one in links if one["section"] in numbers and one["post"] <= last]
+    to_come = len(links)
     for post, group in groupby(links, key=lambda one: one["post"]):
-        issue = [one for one in group if one["section"] in numbers]
+        issue = list(group)
+        to_come -= len(issue)
         if first <= post <= last:
             for one in issue:
                 for view, (more, _, _) in VIEWS.items():
                     asked = Asked(one["url"], one["anchor"], one[more] if more else "")
                     scores[view].add(apprentice.guess(asked), numbers[one["section"]])
         apprentice.learn(
-            [Example(Asked(one["url"], one["anchor"], one["text"]), numbers[one["section"]]) for one in issue]
+            [
+                Example(Asked(one["url"], one["anchor"], one["text"]), numbers[one["section"]])
+                for one in issue
+            ],
+            to_come,
         )
     return scores
 

@@ -16,8 +16,9 @@ from shorttake.sections.past import Example
 from shorttake.sections.words import host
 from shorttake.settings import Section
 
-_NEW = 2  # times that a new example is looked at when it comes
-_OLD = 8  # earlier ones that are looked at again for each new one
+_MINDS = 3  # that learn the same in another order each: their mean is less subject to chance than any of them
+_NEW = 1  # times that each looks at a new example when it comes
+_OLD = 8  # earlier ones that each looks at again for each new one
 _LEAST = 250  # earlier ones for an issue, however short it is: a small archive is read more often
 _MOST = 10_000  # lessons in all: learning takes seconds, however large the archive is
 _RECORD = 1_200  # of the last suggestions, how sure they were and what became of them
@@ -34,7 +35,7 @@ class Apprentice:
     ) -> None:
         self.sections = tuple(sections)
         self.meaning = Meaning(sections)
-        self.linear = Linear(len(sections))
+        self.minds = tuple(Linear(len(sections)) for _ in range(_MINDS))
         self.filed: dict[str, list[int]] = {}  # by site and host: how many links in each section
         self.links = 0
         self._half_life = half_life
@@ -62,7 +63,19 @@ class Apprentice:
 
     def _guess(self, asked: Asked, doubts: Doubts) -> Guess:
         evidence = gather(asked, self.meaning, len(self.sections))
-        return guessed(evidence, self.linear.scores, doubts, self.history(evidence.places))
+        return guessed(evidence, self._scores, doubts, self.history(evidence.places))
+
+    def _scores(self, features: Iterable[tuple[str, float]], before: Sequence[float]) -> list[float]:
+        some = tuple(features)
+        each = [mind.scores(some, before) for mind in self.minds]
+        return [sum(scores) / _MINDS for scores in zip(*each, strict=True)]
+
+    def weights(self) -> dict[str, list[float]]:
+        """What each feature says for each section: the mean of all minds."""
+        names = dict.fromkeys(name for mind in self.minds for name in mind.weights)
+        none = [0.0] * len(self.sections)
+        rows = {name: [mind.weights.get(name, none) for mind in self.minds] for name in names}
+        return {name: [sum(some) / _MINDS for some in zip(*row, strict=True)] for name, row in rows.items()}
 
     def history(self, places: Iterable[str]) -> list[int] | None:
         """How many links of whoever published a page are in each section; None where there are none."""
@@ -89,15 +102,15 @@ class Apprentice:
         self._doubts = None
         self._remember(examples, new)
         many = len(new)
-        share = self._left * many // max(1, many + to_come)
+        share = self._left * many // max(1, many + to_come) // _MINDS
         old = max(0, min(max(_OLD * many, _LEAST), share - _NEW * many))
-        again = self._chance.choices(self._old, self._ages, k=old) if self._old and old else []
-        lessons = [*again, *(one for one in new for _ in range(_NEW))]
-        self._chance.shuffle(lessons)
-        for short, long in lessons:
-            lesson = self._chance.choice((short, long))
-            self.linear.learn(self._pruned(lesson))
-            self._left -= 1
+        for mind in self.minds:
+            again = self._chance.choices(self._old, self._ages, k=old) if self._old and old else []
+            lessons = [*again, *(one for one in new for _ in range(_NEW))]
+            self._chance.shuffle(lessons)
+            for short, long in lessons:
+                mind.learn(self._pruned(self._chance.choice((short, long))))
+                self._left -= 1
 
     def _remember(self, examples: Iterable[Example], new: Sequence[tuple[Lesson, Lesson]]) -> None:
         weight = 2 ** (self._issue / self._half_life)

@@ -17,7 +17,7 @@ from shorttake.settings import Section
 if TYPE_CHECKING:
     from shorttake.sections.apprentice import Apprentice
 
-VERSION = 1
+VERSION = 2
 _MARK = "shorttake sections"
 _UNIT = 200  # weights are kept in whole two-hundredths
 _HOST = "@"  # how the line of a site begins
@@ -90,9 +90,7 @@ class Model:
 
 def of_apprentice(apprentice: Apprentice, issues: int) -> Model:
     """The model that an apprentice has come to; of very many weights the smallest are left out."""
-    rounded = {
-        name: [round(weight * _UNIT) for weight in row] for name, row in apprentice.linear.weights.items()
-    }
+    rounded = {name: [round(weight * _UNIT) for weight in row] for name, row in apprentice.weights().items()}
     telling = sorted(
         (name for name, row in rounded.items() if any(row) and name.isprintable()),
         key=lambda name: -max(map(abs, rounded[name])),
