@@ -18,7 +18,7 @@ def edition(article, blog, base):
         title=article.title,
         html=absolute(article._update_content(article.bare, base), url),
         url=url,
-        day=article.locale_date,
+        day=getattr(article, "locale_date", "Draft"),  # which may have no day yet
         site=blog.settings.site_name,
         home=f"{base}/",
         author=", ".join(str(author) for author in getattr(article, "authors", ())),
