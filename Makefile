@@ -8,6 +8,8 @@ export PYTHON
 PORT ?= 8000
 UV ?= uv
 UPGRADE ?=
+# The address that the sample is built for when it is checked; nobody asks it.
+SITE := https://patchpanel.example
 # Tests run side by side on all cores; TESTS= runs them one after the other.
 TESTS ?= --numprocesses logical --dist worksteal
 
@@ -19,11 +21,11 @@ SEED ?= 1
 EDITS ?= 20
 POSTS ?= 0
 
-.PHONY: help html serve publish test check coverage verify bench clean format lock runtime development same
+.PHONY: help html serve publish test check site-check coverage verify bench clean format lock runtime development checkers same
 
 help:
 	@echo "shorttake: a link blog and static site. Targets:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 html: runtime ## build the sample blog into output/
 	@$(shorttake) build
@@ -48,6 +50,12 @@ check: development ## everything that must hold before a commit: style, types, a
 	$(MAKE) test
 	$(python) -m pytest $(TESTS) --timeout 900 -m slow
 	$(MAKE) same
+	$(MAKE) site-check
+
+site-check: checkers ## check the built sample: HTML, accessibility, links, feeds, structured data, weight, search
+	@rm -rf build/site
+	@SITEURL=$(SITE) $(shorttake) build --output build/site
+	@$(python) -m checks build/site $(SITE)
 
 coverage: development ## which lines no test runs (three times as long as `make test`)
 	@$(python) -m pytest $(TESTS) --cov --cov-report=
@@ -70,11 +78,16 @@ format: development ## bring the code into its one form
 lock: ## for maintainers: pin the versions anew (needs uv; UPGRADE=--upgrade takes the newest)
 	@$(compile) --group build --output-file requirements.lock pyproject.toml
 	@$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(compile) --group site --constraint requirements-dev.lock --output-file requirements-site.lock pyproject.toml
 
 # --- below: what the targets above need ---------------------------------------------------------------
 
 runtime:
 	@sh .ci/environment requirements.lock
+
+# Packages that cannot be had leave checks to be skipped, each with its reason.
+checkers: development
+	@sh .ci/site
 
 development: runtime
 	@sh .ci/environment requirements-dev.lock

@@ -131,11 +131,11 @@ def test_make_alone_prints_every_target_with_a_line_of_help(machine):
 def test_every_target_has_help_or_stands_below_the_line():
     above, below = MAKEFILE.split("# --- below")
     for text, has_help in ((above, True), (below, False)):
-        for name, rest in re.findall(r"^([a-z]+):(?!=)(.*)$", text, re.M):
+        for name, rest in re.findall(r"^([a-z-]+):(?!=)(.*)$", text, re.M):
             if name != "help":
                 assert ("## " in rest) == has_help, name
     (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.M)
-    assert sorted(phony.split()) == sorted(re.findall(r"^([a-z]+):(?!=)", MAKEFILE, re.M))
+    assert sorted(phony.split()) == sorted(re.findall(r"^([a-z-]+):(?!=)", MAKEFILE, re.M))
 
 
 def test_publish_refuses_without_an_address_before_anything_is_set_up(ready):

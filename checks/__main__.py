@@ -1,0 +1,57 @@
+"""`python -m checks FOLDER ADDRESS`: every check of a built site; exit 1 where something is wrong."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from checks import axe, feeds, links, meaning, nu, searching, weight
+from checks.built import Built, Finding, Skipped
+
+CHECKS = {
+    "addresses and fragments inside the site": links.check,
+    "rules of Atom, RSS and JSON Feed": feeds.check,
+    "microformats and JSON-LD": meaning.check,
+    "weight of posts": weight.check,
+    "HTML (Nu)": nu.check,
+    "search by keyboard, and without JavaScript": searching.check,
+    "axe in light and dark, 1280 and 320 wide": axe.check,
+}
+_SHOWN = 40  # findings of one check
+
+
+def run(site: Built) -> dict[str, list[Finding] | str]:
+    """What each check found, or why it was skipped."""
+    results: dict[str, list[Finding] | str] = {}
+    for name, check in CHECKS.items():
+        begin = time.monotonic()
+        try:
+            results[name] = found = list(check(site))
+        except Skipped as reason:
+            results[name] = str(reason)
+            say(f"skipped  {name}: {reason}")
+            continue
+        say(f"{'ok     ' if not found else 'WRONG  '}  {name} ({time.monotonic() - begin:.0f} s)")
+        for one in found[:_SHOWN]:
+            say(f"    {one.where}: {one.what}")
+        if len(found) > _SHOWN:
+            say(f"    and {len(found) - _SHOWN} more")
+    return results
+
+
+def say(words: str) -> None:
+    """A line of the report."""
+    print(words, flush=True)  # noqa: T201
+
+
+def main(arguments: list[str]) -> int:
+    """Checks the site in a folder; the address is the one that it was built for."""
+    folder, address = arguments
+    site = Built(Path(folder), address)
+    say(f"{len(site.pages)} pages in {folder}, {len(site.posts)} posts among them")
+    return int(any(isinstance(found, list) and found for found in run(site).values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
