@@ -50,7 +50,6 @@ check: development ## everything that must hold before a commit: style, types, a
 	$(MAKE) test
 	$(python) -m pytest $(TESTS) --timeout 900 -m slow
 	$(MAKE) same
-	$(MAKE) site-check
 
 site-check: checkers ## check the built sample: HTML, accessibility, links, feeds, structured data, weight, search
 	@rm -rf build/site

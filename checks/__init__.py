@@ -1,1 +1,1 @@
-"""Checks of the built site: what machines can say about whether it is good to read, to follow and to share."""
+"""Checks of the built site: what machines can say about whether it is good to read and to follow."""

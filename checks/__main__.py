@@ -42,7 +42,7 @@ def run(site: Built) -> dict[str, list[Finding] | str]:
 
 def say(words: str) -> None:
     """A line of the report."""
-    print(words, flush=True)  # noqa: T201
+    print(words, flush=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""axe-core in light and dark, wide and narrow; and that no page scrolls sideways, complains or loads too much."""
+"""axe-core in light and dark, wide and narrow; no page scrolls sideways, complains or loads too much."""
 
 from __future__ import annotations
 

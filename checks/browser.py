@@ -1,4 +1,4 @@
-"""Pages in a real Chromium, given straight from the folder: nothing goes to the network, and what tries is noted."""
+"""Pages in a real Chromium, given straight from the folder: what would go to the network is noted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from typing import Any
 
 from checks.built import Built, Skipped
 
-_TYPES = {".js": "text/javascript", ".json": "application/json", ".pagefind": "application/wasm", "": "text/plain"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".pagefind": "application/wasm",
+    "": "text/plain",
+}
 
 
 @dataclass
@@ -54,7 +59,9 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def opened(browser: Any, site: Built, wide: int, scheme: str = "light", **more: Any) -> Iterator[tuple[Any, Heard]]:
+def opened(
+    browser: Any, site: Built, wide: int, scheme: str = "light", **more: Any
+) -> Iterator[tuple[Any, Heard]]:
     """A page of this width and colour scheme, and what is heard of it."""
     heard = Heard()
     context = browser.new_context(viewport={"width": wide, "height": 900}, color_scheme=scheme, **more)

@@ -70,12 +70,18 @@ def _atom(root: Any) -> tuple[list[str], list[str]]:
 
 def _rss(root: Any) -> tuple[list[str], list[str]]:
     channel = root.find("channel")
-    wrong = [f"channel without {name}" for name in ("title", "link", "description") if not channel.findtext(name)]
+    wrong = [
+        f"channel without {name}" for name in ("title", "link", "description") if not channel.findtext(name)
+    ]
     found = []
     for item in channel.findall("item"):
         guid = item.find("guid")
         found.append(guid.text if guid is not None else "")
-        if guid is not None and guid.get("isPermaLink", "true") == "true" and not guid.text.startswith("http"):
+        if (
+            guid is not None
+            and guid.get("isPermaLink", "true") == "true"
+            and not guid.text.startswith("http")
+        ):
             wrong.append(f"guid {guid.text!r} is no address")
         try:
             parsedate_to_datetime(item.findtext("pubDate", ""))

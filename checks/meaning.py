@@ -1,4 +1,4 @@
-"""What pages say to machines: microformats2 (mf2py) and JSON-LD (extruct), each with what its kind must have."""
+"""What pages say to machines: microformats2 (mf2py) and JSON-LD (extruct), with what each kind must have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from checks.built import Built, Finding, Skipped
 
-# https://developers.google.com/search/docs/appearance/structured-data and https://schema.org/: what each needs.
+# What each needs: https://schema.org/ and https://developers.google.com/search/docs/appearance/structured-data
 _NEEDS = {
     "BlogPosting": ("headline", "datePublished", "url"),
     "LiveBlogPosting": ("headline", "datePublished", "coverageStartTime"),

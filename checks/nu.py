@@ -30,4 +30,6 @@ def check(site: Built) -> Iterator[Finding]:
         raise Skipped(f"the Nu HTML checker did not run: {done.stderr[-300:]}") from None
     for one in messages:
         page = one.get("url", "").partition(f"{site.folder.name}/")[2]
-        yield Finding(f"{page}:{one.get('lastLine', 0)}", f"{one.get('subType', one['type'])}: {one['message']}")
+        yield Finding(
+            f"{page}:{one.get('lastLine', 0)}", f"{one.get('subType', one['type'])}: {one['message']}"
+        )

@@ -1,4 +1,4 @@
-"""How much a page weighs: at most 20 KB of HTML, CSS and JavaScript for a post, at most 5 KB of it CSS and JS."""
+"""What a post weighs: at most 20 KB of HTML, CSS and JavaScript, at most 5 KB of it CSS and JavaScript."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def test_the_page_says_what_where_when_and_that_it_is_live(site: LiveBlog) -> No
 
 
 def test_entries_are_articles_with_times_and_permalinks_the_newest_first(site: LiveBlog) -> None:
-    found = soup(site, PAGE).select("article article.update")
+    found = soup(site, PAGE).select("article .update")
     assert [one["id"] for one in found] == ["t0920", "t0910", "t0902"]
     for one in found:
         time = one.select_one(".clock a[href] time[datetime]")
@@ -127,14 +127,14 @@ def test_entries_are_articles_with_times_and_permalinks_the_newest_first(site: L
 
 def test_a_closed_liveblog_is_in_order_and_brings_no_script(site: LiveBlog) -> None:
     page = soup(site, "2026/10/09/ropes/index.html")
-    assert [one["id"] for one in page.select("article.update")] == ["t1402", "t1405"]
+    assert [one["id"] for one in page.select(".update")] == ["t1402", "t1405"]
     assert "Closed" in page.select_one("#_state").get_text()  # type: ignore[union-attr]
     assert not page.select("script[src]")
 
 
 def test_a_liveblog_without_times_is_one_update(site: LiveBlog) -> None:
     name = "2026/10/07/prose/index.html"
-    assert [one["id"] for one in soup(site, name).select("article.update")] == ["update"]
+    assert [one["id"] for one in soup(site, name).select(".update")] == ["update"]
     assert "It was good." in soup(site, name).select_one("#update").get_text()  # type: ignore[union-attr]
     (update,) = data(site, name)["liveBlogUpdate"]
     assert update["articleBody"] == "A talk in prose. It was good."
@@ -244,7 +244,7 @@ def test_an_entry_more_moves_updated_and_keeps_every_id(tmp_path: Path) -> None:
     after = feed(blog, "feeds/atom.xml").entries[0]
     assert (after.id, after.published) == (before.id, before.published)
     assert (before.updated, after.updated) == ("2026-10-08T09:00:00+02:00", "2026-10-08T09:41:00+02:00")
-    assert [one["id"] for one in soup(blog, PAGE).select("article.update")] == [
+    assert [one["id"] for one in soup(blog, PAGE).select(".update")] == [
         "t0940",
         "t0920",
         "t0910",
@@ -253,7 +253,7 @@ def test_an_entry_more_moves_updated_and_keeps_every_id(tmp_path: Path) -> None:
     blog.run("build", SHORTTAKE_NOW="2026-10-08T15:40:00+02:00")
     page = soup(blog, PAGE)
     assert "Closed" in page.select_one("#_state").get_text(), "six hours after the last entry"  # type: ignore[union-attr]
-    assert page.select("article.update")[0]["id"] == "t0902"
+    assert page.select(".update")[0]["id"] == "t0902"
     assert path.read_text(encoding="utf-8").count("status: live") == 1
 
 
@@ -311,7 +311,7 @@ def test_five_thousand_entries_build(tmp_path: Path) -> None:
     body = "".join(f"**{time}** Entry {number} of it.\n\n" for number, time in enumerate(times))
     blog.write("2026-10-08-cables.md", text(OPENING + body))
     blog.run("build")
-    assert len(soup(blog, PAGE).select("article.update")) == 5000
+    assert len(soup(blog, PAGE).select(".update")) == 5000
     assert len(feed(blog, "2026/10/08/cables/feed.xml").entries) == 5000
 
 

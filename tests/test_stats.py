@@ -108,7 +108,7 @@ def test_a_chart_stays_within_its_frame_and_is_named(rows: list[Bar], said: str)
         for rect in svg.find_all("rect"):
             assert float(str(rect["x"])) + float(str(rect["width"])) <= wide + 1
             assert 0 <= float(str(rect["y"])) <= float(str(rect["y"])) + float(str(rect["height"])) <= tall
-        assert {tag.name for tag in svg.find_all(True)} <= {"rect", "text", "path"}
+        assert {tag.name for tag in svg.find_all(True)} <= {"g", "rect", "text", "path"}
 
 
 def test_lengths_are_in_proportion() -> None:

@@ -103,5 +103,6 @@ def _svg(said: str, tall: int, parts: Sequence[str]) -> str:
     inside = "".join(parts)
     return (
         f'<svg class="chart" width="{WIDTH * 3 // 2}" viewBox="0 0 {WIDTH} {max(tall, 1)}"'
-        f' role="img" aria-label="{escape(said)}" fill="currentColor" {_LETTERS}>{inside}</svg>'
+        f' role="img" aria-label="{escape(said)}" fill="currentColor" {_LETTERS}>'
+        f'<g aria-hidden="true">{inside}</g></svg>'
     )

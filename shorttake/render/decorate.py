@@ -96,7 +96,7 @@ def add_permalinks(page: str, anchors: Collection[str]) -> str:
 
 
 _A_LIST = "<"  # no anchor
-_PERMALINK = ' <a class="permalink" href="#{}" aria-label="Permalink to this item">#</a>'
+_PERMALINK = ' <a class="permalink" href="#{}" aria-label="# Permalink to this item">#</a>'
 
 
 def _after_words(page: str, at: int) -> int:

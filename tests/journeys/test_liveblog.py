@@ -49,9 +49,7 @@ def add(blog: LiveBlog, words: str, minute: int, second: int = 0, *options: str)
 def entries(blog: LiveBlog) -> dict[str, str]:
     """The words of each entry by its permalink, as the page has them."""
     page = BeautifulSoup(blog.page(PAGE), "html.parser")
-    return {
-        str(one["id"]): one.select("div")[0].get_text(strip=True) for one in page.select("article.update")
-    }
+    return {str(one["id"]): one.select("div")[0].get_text(strip=True) for one in page.select(".update")}
 
 
 def ids(blog: LiveBlog, name: str) -> list[str]:
@@ -240,7 +238,7 @@ def test_in_a_browser(blog: LiveBlog, tmp_path: Path) -> None:
 
     blog.environ["SITEURL"] = ""
     quickly()
-    shown = "[...document.querySelectorAll('article.update')].map(one => one.id).join()"
+    shown = "[...document.querySelectorAll('.update')].map(one => one.id).join()"
     with served(blog.folder / "output") as site, browser(tmp_path / "profile") as tab:
         address = f"{site}/{PAGE.removesuffix('index.html')}"
         tab.open(address)
