@@ -37,8 +37,11 @@ class Fetched:
     truncated: bool = False
 
 
-def fetch(web: Web, state: State) -> Fetched:
-    """Asks for the feed with its validators; never raises for what the network does."""
+def fetch(web: Web, state: State, most: int = MOST_BYTES) -> Fetched:
+    """Asks for the feed with its validators, and reads at most so many bytes of it.
+
+    Never raises for what the network does.
+    """
     here = state.where
     hops: list[tuple[str, int]] = []
     conditional = False
@@ -46,11 +49,11 @@ def fetch(web: Web, state: State) -> Fetched:
     while True:
         sent = decide.headers(state, here)
         conditional = len(sent) > 1
-        got = web.get(here, headers=sent, max_bytes=MOST_BYTES, accept=decide.ACCEPT)
+        got = web.get(here, headers=sent, max_bytes=most, accept=decide.ACCEPT)
         requests += 1
         hops += [(hop.url, hop.status) for hop in got.redirects]
         if isinstance(got, Response):
-            return _answered(got, tuple(hops), requests, conditional)
+            return _answered(got, tuple(hops), requests, conditional, most)
         stepped = got.kind == "too-many-redirects" and len(got.redirects) == 1
         seen = {address for address, _ in hops}
         if not stepped or got.url in seen or len(hops) > MOST_STEPS:
@@ -62,8 +65,10 @@ def fetch(web: Web, state: State) -> Fetched:
         here = got.url
 
 
-def _answered(got: Response, hops: tuple[tuple[str, int], ...], requests: int, conditional: bool) -> Fetched:
-    too_big = got.truncated and len(got.body) >= MOST_BYTES
+def _answered(
+    got: Response, hops: tuple[tuple[str, int], ...], requests: int, conditional: bool, most: int
+) -> Fetched:
+    too_big = got.truncated and len(got.body) >= most >= MOST_BYTES
     answer = Answer(
         status=got.status,
         final=got.url,

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from shorttake.feeds import bounds
 from shorttake.feeds.feed import Entry, Feed, Unreadable
 from shorttake.feeds.prose import from_text, one_line, safe, title, web_address
 from shorttake.text import dates
@@ -13,6 +14,8 @@ from shorttake.text import dates
 
 def read(text: str, base: str | None) -> Feed | Unreadable:
     """The feed in a JSON document."""
+    if not bounds.readable_json(text):
+        return Unreadable("it is JSON that is far larger than a feed")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -24,7 +27,11 @@ def read(text: str, base: str | None) -> Feed | Unreadable:
         return Unreadable("it is JSON that does not call itself a JSON Feed")
     base = base or web_address(data.get("feed_url")) or web_address(data.get("home_page_url"))
     feed_author = _authors(data)
-    entries = (_entry(item, base, feed_author) for item in data["items"] if isinstance(item, dict))
+    entries = (
+        _entry(item, base, feed_author)
+        for item in data["items"][: bounds.MOST_ENTRIES]
+        if isinstance(item, dict)
+    )
     return Feed(
         kind=f"JSON Feed {'1.1' if version.rstrip('/').endswith('1.1') else '1.0'}",
         title=title(data.get("title"), markup=False),

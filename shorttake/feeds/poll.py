@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 from shorttake.feeds import decide
 from shorttake.feeds.feed import Feed, Unreadable
 from shorttake.feeds.fetch import Fetched, Web, fetch
-from shorttake.feeds.parse import parse
+from shorttake.feeds.parse import MOST_BYTES, parse
 from shorttake.feeds.river import River
 from shorttake.feeds.state import Answer, State
 from shorttake.web import Failure, Response
 from shorttake.web.manners import retry_after
 
 HOSTS = 16  # asked at the same time
+MEMORY = 25_000_000  # bytes of bodies at the same time
+_UNKNOWN, _LEAST = 5_000_000, 2_500_000  # bytes: of a feed never read before, and of any
 Fate = Literal["new", "same", "failed", "stopped", "waiting", "moved"]
 
 
@@ -60,25 +62,32 @@ def poll(
         running: dict[concurrent.futures.Future[Fetched], tuple[str, State]] = {}
         lost: list[State] = []  # feeds that no answer came from, as they were before
         answered = False
+        taken = 0  # bytes that the running ones may bring
         ready = deque(waiting)
         try:
             while ready or running:
                 begun: list[tuple[str, State]] = []
                 while ready and len(running) + len(begun) < hosts:
+                    needed = _room(waiting[ready[0]][0])
+                    if taken and taken + needed > MEMORY:
+                        break
+                    taken += needed
                     host = ready.popleft()
                     begun.append((host, waiting[host].popleft()))
                 claimed = river.claim([decide.asking(state, now) for _, state in begun], now)
                 for host, state in begun:
                     if state.url in claimed:
-                        running[pool.submit(fetch, gated, state)] = (host, state)
+                        running[pool.submit(fetch, gated, state, _room(state))] = (host, state)
                     else:  # another run was faster
+                        taken -= _room(state)
                         if waiting[host]:
                             ready.append(host)
                         yield Outcome(state.url, "waiting", title=state.title)
                 if not running:
                     continue
                 done, _ = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
-                for future in done:
+                while done:
+                    future = done.pop()
                     host, state = running.pop(future)
                     fetched = _result(future, state)
                     answered = answered or bool(fetched.answer.status)
@@ -90,12 +99,23 @@ def poll(
                             yield from _hold(waiting[host], until, river)
                         else:
                             ready.append(host)
-                    yield _took_in(state, fetched, river, now)
+                    outcome = _took_in(state, fetched, river, now)
+                    del fetched, future
+                    taken -= _room(state)
+                    yield outcome
             if not answered and len({_host(state.where) for state in lost}) > 2:
                 river.remember(decide.unreached(state, now) for state in lost)  # it is us who are offline
         finally:
             for future in running:
                 future.cancel()
+
+
+def _room(state: State) -> int:
+    """How many bytes a feed may have this time: twice as many as the last time.
+
+    One that grew more is read in part, and in whole a day later.
+    """
+    return min(max(2 * state.size, _LEAST), MOST_BYTES) if state.size else _UNKNOWN
 
 
 def judge(fetched: Fetched, base: str) -> Feed | Unreadable | None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 
+from shorttake.feeds.nesting import shallow
 from shorttake.text.frontmatter import printable
 
 MOST_TITLE = 500  # characters; more is no title
@@ -39,11 +40,10 @@ def safe(markup: str, base: str | None) -> str:
 
     Only links to the web and to mail stay, and only images of the web.
     """
-    if len(markup) > 4 * MOST_HTML:
-        markup = markup[: 4 * MOST_HTML]
-    cleaned = _cleaner(base or "").clean(printable(markup)).strip()
+    cleaner = _cleaner(base or "")
+    cleaned = cleaner.clean(shallow(printable(markup[: 4 * MOST_HTML]))).strip()
     if len(cleaned) > MOST_HTML:
-        cleaned = _cleaner(base or "").clean(cleaned[: cleaned.rfind("<", 0, MOST_HTML)]).strip()
+        cleaned = cleaner.clean(_beginning(cleaned, MOST_HTML)).strip()
     return cleaned
 
 
@@ -55,7 +55,7 @@ def from_text(words: str) -> str:
 
 def plain(markup: str) -> str:
     """The words of a piece of HTML on one line."""
-    cleaned = _words_cleaner().clean(printable(markup))
+    cleaned = _words_cleaner().clean(shallow(printable(markup)))
     words = html.unescape(_TAG.sub("", _APART.sub(" ", cleaned)))
     return one_line(words)
 
@@ -103,6 +103,15 @@ def excerpt(markup: str, most: int = 150) -> str:
     if ends and ends[-1] >= len(cut) // 3:
         return cut[: ends[-1]]
     return f"{cut.rstrip(',;:–—-')} …"
+
+
+def _beginning(markup: str, most: int) -> str:
+    """The beginning of clean HTML, no tag and no entity cut in two."""
+    tag = markup.rfind("<", 0, most)
+    if tag > markup.rfind(">", 0, most):
+        return markup[:tag]
+    entity = markup.rfind("&", most - 12, most)
+    return markup[: most if entity < 0 or ";" in markup[entity:most] else entity]
 
 
 @lru_cache(maxsize=64)

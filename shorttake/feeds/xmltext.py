@@ -7,24 +7,25 @@ feed needs none: the entities of HTML are put in as the characters that they mea
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.entities import html5
 from xml.parsers import expat
 
+from shorttake.feeds import bounds
+
 DEEPEST = 250  # elements inside each other; a real feed has about 20 with all its HTML
-MOST_ELEMENTS = 300_000  # of a whole feed; 5,000 entries have about 60,000
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|RDF)(?=[\s>/])")
 _ROOT_WITHIN = 100_000  # characters; a warning of PHP or a long comment may stand before it
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
 _WORDY = re.compile(r"<(title|description|content:encoded|content|summary)(?:\s[^<>]{0,500})?(?<!/)>")
 _NEXT = re.compile(r"<(?:item|entry|channel)[\s>]|</(?:item|entry|channel)>")
 _NUMBERS = {"amp": 38, "lt": 60, "gt": 62, "quot": 34, "apos": 39}
-_KEPT = {"amp", "lt", "gt", "quot", "apos"}
-_STRAY = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)", re.DOTALL
-)
+_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_AT_A_TIME = 1 << 18  # characters: what is replaced lies in the memory piece by piece, fifty bytes each
+_LONGEST_ENTITY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,19 @@ def prepare(text: str) -> Prepared | None:
     root = _ROOT.search(text, 0, _ROOT_WITHIN)
     if root is None:
         return None
-    body = _NO_XML.sub("", text[root.start() :])
-    body = _NAMED.sub(_character, body)
-    body = _NUMBERED.sub(_possible, body)
     end = f"</{root[0][1:]}>"
-    at = body.rfind(end)
-    whole = at >= 0 or (body.rstrip().endswith("/>") and body.count("<", 0, 10_000) == 1)
-    if at >= 0:
-        body = body[: at + len(end)]
+    at = text.rfind(end)
+    whole = at >= 0 or (text.rstrip().endswith("/>") and text.count("<", root.start(), 10_000) == 1)
+    closing = f"</channel>{end}" if root[0].endswith("rss") else end
+    looked_at = bounds.within(text[root.start() : at + len(end) if at >= 0 else None], closing)
+    if looked_at is None:
+        return None
+    body = _replaced(_NO_XML, "", looked_at)
+    body = _replaced(_NAMED, _character, body)
+    body = _replaced(_NUMBERED, _possible, body)
     depth = well_formed(body)
     if depth is None:
-        body = _wrapped(_STRAY.sub(_escaped, body))
+        body = _wrapped(_escaped(body))
         depth = well_formed(body)
     if depth is None:
         mended = _mended(body)
@@ -87,7 +90,7 @@ def well_formed(text: str) -> int | None:
     try:
         for start in range(0, len(text), 1 << 18):
             parser.Parse(text[start : start + (1 << 18)].encode("utf-8"), False)
-            if deepest > DEEPEST or elements > MOST_ELEMENTS:
+            if deepest > DEEPEST or elements > bounds.MOST_ELEMENTS:
                 deepest = DEEPEST + 1
                 stopped = True
                 break
@@ -140,8 +143,6 @@ def _mended(text: str) -> str | None:
 
 def _character(match: re.Match[str]) -> str:
     name = match[1]
-    if name in _KEPT:
-        return match[0]
     meant = html5.get(f"{name};")
     if meant is None:
         return f"&amp;{name};"
@@ -162,5 +163,29 @@ def _possible(match: re.Match[str]) -> str:
     return match[0]
 
 
-def _escaped(match: re.Match[str]) -> str:
-    return match[0] if match[0].startswith("<!") else "&amp;"
+def _escaped(text: str) -> str:
+    """The text with each `&` escaped that begins no entity; in CDATA none does."""
+    parts: list[str] = []
+    at = 0
+    while at < len(text):
+        begin = text.find("<![CDATA[", at)
+        begin = len(text) if begin < 0 else begin
+        end = text.find("]]>", begin)
+        end = len(text) if end < 0 else end + 3
+        parts += [_replaced(_STRAY, "&amp;", text[at:begin]), text[begin:end]]
+        at = end
+    return "".join(parts)
+
+
+def _replaced(pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+    """`pattern.sub` of something that is no longer than an entity, a part of the text at a time."""
+    parts: list[str] = []
+    at = 0
+    while at < len(text):
+        end = min(at + _AT_A_TIME, len(text))
+        if end < len(text):
+            entity = text.rfind("&", end - _LONGEST_ENTITY, end)
+            end = entity if entity > at else end
+        parts.append(pattern.sub(replacement, text[at:end]))
+        at = end
+    return "".join(parts)
