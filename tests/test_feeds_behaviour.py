@@ -597,7 +597,11 @@ def test_hostile_bodies_stop_no_other_feed(server: FeedServer) -> None:
     with Server({"/": drip(head + b"<rss><channel>", every=0.02)}) as slow:
         urls = [server.url("/bomb"), server.url("/torn"), slow.url("/"), server.url("/feed")]
         done = {one.url: one for one in poll(urls, web, river, START)}
-    assert [done[url].fate for url in urls] == ["failed", "same", "failed", "new"]
+    assert [done[url].fate for url in urls] == ["same", "same", "failed", "new"]
+    assert "only a part" in done[urls[0]].why
     assert "only a part" in done[urls[1]].why
-    assert "10 MB" in done[urls[0]].why
     assert "longer than 2 seconds" in done[urls[2]].why
+    [again] = poll(urls[:1], web, river, START + 2 * DAY)
+    assert again.fate == "failed"
+    assert "10 MB" in again.why
+    assert not any(one.conditional for one in server.of("/bomb"))
