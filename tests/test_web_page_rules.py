@@ -377,6 +377,7 @@ RULES = [
     ("a role behind a comma is nobody", "", '<h1>P</h1><p class="byline">By Jane Doe, West Coast Editor</p>', "authors", ("Jane Doe",)),
     ("the whole name is somewhere else", '<meta name="author" content="Jane Doe">', '<h1>P</h1><p class="author">Jane</p>', "authors", ("Jane Doe",)),
     ("a directory of authors is no byline", '<meta name="author" content="Jane Doe">', "<h1>P</h1><ul>" + "".join(f'<li><a href="/author/{n}">{n} Roe</a></li>' for n in ("Ann", "Bob", "Cy", "Dan", "Eve", "Fay")) + '<li><a href="/author/jane">Jane Doe</a></li></ul>', "authors", ("Jane Doe",)),
+    ("a brand is nobody", '<meta name="author" content="HackerRank">', "<h1>P</h1>", "authors", ()),
     ("half a sentence is no name", '<meta name="author" content="our Wedding bloggers">', "<h1>P</h1>", "authors", ()),
     ("a tweet's handle is no surname", '<meta name="author" content="Tom DiDoe">', '<h1>P</h1><div class="author"><a href="/t">Tom DiDoe</a><a href="/x">@tdidoe</a></div>', "authors", ("Tom DiDoe",)),
     ("a reward is no part of a name", "", '<div itemscope itemtype="https://schema.org/Question"><h1 itemprop="name">P</h1><div itemprop="author" itemscope itemtype="https://schema.org/Person"><a href="/u/1">Max</a><span>1</span></div></div>', "authors", ("Max",)),

@@ -79,7 +79,8 @@ _NOBODY = listed(
     sponsored sponsor advertorial itstaff sysadmin noauthor advertisement youtube facebook twitter
     instagram linkedin google pinterest github registrieren anmelden monday tuesday wednesday thursday
     friday saturday sunday january february march april may june july august september october november
-    december text texte testo foto fotos photo photos bild bilder story microsoftword windowsuser officeuser
+    december bureau text texte testo foto fotos photo photos bild bilder story
+    microsoftword windowsuser officeuser
     """
 )
 _COLLECTIVE = re.compile(
@@ -167,11 +168,15 @@ def is_name(text: str, sites: Collection[str] = ()) -> bool:
 def is_handle(text: str) -> bool:
     """Whether a name is that of an account ("jdoe", "j.doe42") and not one that a person has.
 
-    One word without a capital, in a script that has capitals.
+    One word without a capital, in a script that has capitals, or with one inside, as brands have
+    ("HackerRank").
     """
-    return len(text.split()) == 1 and text.isascii() and (text == text.lower() or any(map(str.isdigit, text)))
+    if len(text.split()) != 1 or not text.isascii():
+        return False
+    return text == text.lower() or any(map(str.isdigit, text)) or bool(_CAMEL.fullmatch(text))
 
 
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*")
 _PARTICLES = listed(
     """
     de la le van von der den des du di da dos das del della el al bin ibn ten ter te zu zum y e af av of
