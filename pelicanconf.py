@@ -62,6 +62,7 @@ PLUGINS = [
     "liveblogs",
     "sections",
     "linked",
+    "around",
     "ingest",
     "sitemap",
     "cards",

@@ -1,9 +1,12 @@
-"""What pages show around the author's text: hosts behind links, permalinks of items, boxes that scroll."""
+"""What pages show around the author's text: hosts, permalinks, boxes that scroll, sizes of pictures."""
+
+from pathlib import Path
 
 from pelican import signals
 
 from shorttake import site
 from shorttake.render.decorate import decorated
+from shorttake.render.pictures import find, size_of, sized
 from shorttake.render.reachable import reachable
 from shorttake.urls import host_label
 
@@ -19,7 +22,18 @@ def decorate(content):
     own = host_label(blog.settings.site_url)
     anchors = sorted(item.anchor for item in content.parts.items) if content.parts else []
     page = blog.remember(decorated, content._content, own, anchors)
-    content._content = reachable(page)
+    content._content = sized(reachable(page), sizes(content))
+
+
+def sizes(content):
+    """What tells how large a picture of this post is, by its address there."""
+    folder, beside = Path(content.settings["PATH"]), content.post.source.path.parent
+
+    def size(address):
+        found = find(address, folder, beside)
+        return size_of(found) if found else None
+
+    return size
 
 
 def register():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fakes import child
 from shorttake.errors import AddressError, FileError, SettingsError
 from shorttake.render.output import MARK, Mirrored, check_target, clear, mirror
-from shorttake.render.redirects import alias_file, alias_page
+from shorttake.render.redirects import alias_file, alias_page, nginx_map, redirects_file
 from shorttake.render.tags import tags
 from shorttake.text.permalink import site_path
 
@@ -330,3 +330,26 @@ def test_a_page_that_leads_on_leads_nowhere_else(words: str) -> None:
     )
     refresh = [tag for tag in found if tag.attribute("http-equiv") == "refresh"]
     assert [tag.attribute("content") for tag in refresh] == [f"0; url=https://example.org/{words}"]
+
+
+MOVED = [  # old, new, a line of _redirects, a line of nginx's map
+    (
+        "/old/",
+        "https://a.example/new/",
+        "/old/ https://a.example/new/ 301",
+        '"/old/" "https://a.example/new/";',
+    ),
+    ("/a b", "/ü/", "/a%20b /%C3%BC/ 301", '"/a b" "/%C3%BC/";'),
+    ("/a%20b", "/c", "/a%20b /c 301", '"/a b" "/c";'),
+    ("/$uri", "/$host", "/%24uri /%24host 301", '"/$uri" "/%24host";'),
+    ('/"; }', "/x", "/%22;%20%7D /x 301", '"/\\"; }" "/x";'),
+    ("/back\\", "/x", "/back%5C /x 301", '"/back\\\\" "/x";'),
+    ("/new%0Aline\u202e", "/x", "/new%0Aline%E2%80%AE /x 301", '"/newline" "/x";'),
+    ("/post-1", "/1,2", "/post-1 /1,2 301", '"/post-1" "/1,2";'),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "rule"), MOVED)
+def test_hosts_are_told_of_former_addresses(old: str, new: str, line: str, rule: str) -> None:
+    assert redirects_file([(old, new)]) == f"{line}\n"
+    assert nginx_map([(old, new)]) == f"{rule}\n"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shorttake.liveblog.read import Liveblog, utc
 from shorttake.liveblog.view import Update
-from shorttake.text.frontmatter import printable
+from shorttake.text.script import script
 
-# In a script element nothing may look like markup (the "restrictions for contents of script elements" of
-# https://html.spec.whatwg.org/); the two line separators end a line in old JavaScript.
-_ESCAPED = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
+__all__ = ["Posting", "posting", "script"]
 
 
 @dataclass(frozen=True)
@@ -76,14 +73,6 @@ def posting(
         ],
     }
     return _without_empty(said)
-
-
-def script(data: Mapping[str, Any]) -> str:
-    """The data as an element for the page; no text in it can end the element or begin another."""
-    text = printable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    for mark, escaped in _ESCAPED:
-        text = text.replace(mark, escaped)
-    return f'<script type="application/ld+json">{text}</script>'
 
 
 def _about(live: Liveblog, page: Posting) -> dict[str, Any] | None:

@@ -34,6 +34,11 @@ class Comments:
     host: str
     values: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def data(self) -> list[tuple[str, str]]:
+        """The values as `data-` attributes (https://giscus.app/): names in small letters with hyphens."""
+        return [(name.replace("_", "-"), value) for name, value in self.values.items()]
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -75,6 +80,16 @@ class Choices:
     def edit_url(self, file: str) -> str:
         """Where the file of a post can be edited; "" where that is nowhere."""
         return self.edit.replace("{file}", quote(file))
+
+    @property
+    def page(self) -> str:
+        """The Content-Security-Policy of a page."""
+        return self.security_policy()
+
+    @property
+    def search(self) -> str:
+        """That of the page with the search, whose engine is WebAssembly (CSP3, "wasm-unsafe-eval")."""
+        return self.security_policy("'wasm-unsafe-eval'")
 
     def security_policy(self, scripts: str = "") -> str:
         """The Content-Security-Policy of a page (https://www.w3.org/TR/CSP3/); "" where there is none.

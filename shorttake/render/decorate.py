@@ -54,9 +54,9 @@ def label_hosts(page: str, own: str = "") -> str:
 
 
 def decorated(page: str, own: str, anchors: Collection[str]) -> str:
-    """The HTML with hosts behind links and permalinks of these items."""
+    """The HTML with hosts behind links, and these items marked as citations with permalinks."""
     page = label_hosts(page, own)
-    return add_permalinks(page, anchors) if anchors else page
+    return add_permalinks(cite(page, anchors), anchors) if anchors else page
 
 
 def _host(link: Tag) -> str:
@@ -93,6 +93,37 @@ def add_permalinks(page: str, anchors: Collection[str]) -> str:
             elif opened and opened[-1] != _A_LIST:
                 close(tag.start)
     return replaced(page, edits)
+
+
+def cite(page: str, anchors: Collection[str]) -> str:
+    """The HTML with each list item of these anchors marked as a citation, named by its first link.
+
+    As http://microformats.org/wiki/h-cite has it: `h-cite` around, `u-url p-name` at the first link.
+    """
+    wanted = frozenset(anchors)
+    edits: list[tuple[int, int, str]] = []
+    item: Tag | None = None
+    for tag in tags(page, _CITED) if wanted else ():
+        if tag.closes:
+            continue
+        if tag.name == "li":
+            item = tag if tag.attribute("id") in wanted else item
+        elif item is not None and _host(tag):
+            edits += [_with_class(item, "h-cite"), _with_class(tag, "u-url p-name")]
+            item = None
+    return replaced(page, edits)
+
+
+_CITED = frozenset(("li", "a"))
+
+
+def _with_class(tag: Tag, names: str) -> tuple[int, int, str]:
+    """The edit that gives a tag these classes besides its own."""
+    for one in tag.attributes():
+        if one.name == "class":
+            return one.start, one.end, f'"{html.escape(f"{one.value} {names}".strip())}"'
+    at = tag.start + 1 + len(tag.name)
+    return at, at, f' class="{names}"'
 
 
 _A_LIST = "<"  # no anchor

@@ -1,10 +1,11 @@
-"""A former address of a post as a page that leads to the new one, for hosts that know no redirects. Pure."""
+"""Former addresses of posts: a page at each that leads on, and lists for hosts that redirect. Pure."""
 
 from __future__ import annotations
 
 import html
 import re
-from urllib.parse import unquote
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
 
 # What tells a server of what kind a file is; "v1.2" has none, and would be sent as something to save.
 _ENDING = re.compile(r"[^.]\.[A-Za-z][A-Za-z0-9]{0,5}$")
@@ -35,3 +36,27 @@ def alias_page(title: str, address: str) -> str:
         f'<meta http-equiv="refresh" content="0; url={where}">\n'
         f'</head>\n<body>\n<p>This page is now at <a href="{where}">{name}</a>.</p>\n</body>\n</html>\n'
     )
+
+
+def redirects_file(moved: Iterable[tuple[str, str]]) -> str:
+    """`_redirects`, as Netlify and Cloudflare Pages take it: an old path and the new address a line."""
+    return "".join(f"{_path(old)} {_path(new)} 301\n" for old, new in moved)
+
+
+def nginx_map(moved: Iterable[tuple[str, str]]) -> str:
+    """The inside of nginx's `map $uri $moved { include redirects.map; }`, with paths decoded as `$uri` is.
+
+    https://nginx.org/en/docs/http/ngx_http_map_module.html: what is quoted is no regular expression unless it
+    begins with a tilde, and a path begins with a slash; a dollar sign in the new address would be a variable.
+    """
+    return "".join(f'"{_quoted(unquote(old))}" "{_quoted(_path(new))}";\n' for old, new in moved)
+
+
+def _path(address: str) -> str:
+    """An address without a blank or anything that ends a line, each percent-encoded once."""
+    return quote(address, safe="/:?#[]@!&'()*+,;=%~-._")
+
+
+def _quoted(words: str) -> str:
+    kept = "".join(c for c in words if c.isprintable())
+    return kept.replace("\\", "\\\\").replace('"', '\\"')

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import MAX_ENTRIES, Entry
-from shorttake.render.links.gather import Group, Pair, Posted, author_slug, by_key, by_post, source_slug
+from shorttake.render.links.gather import Group, Posted, Row, author_slug, by_key, by_post, source_slug
 from shorttake.render.links.mention import Said
 from shorttake.text.series import slugify
 
@@ -58,16 +58,16 @@ class Book:
     @staticmethod
     def of(said: Sequence[Said], sections: Sequence[str]) -> Book:
         """The book of what was said, newest first; sections in the order given, without empty ones."""
-        pairs: list[Pair] = [(one, link) for one in said for link in one.links]
-        hosts = by_key(pairs, lambda _, link: link.host, source_slug, "sources/", LEAST)
-        authors = by_key(pairs, lambda _, link: link.author, author_slug, "sources/", LEAST)
+        rows = [Row(one, link) for one in said for link in one.links]
+        hosts = by_key(rows, lambda row: row.link.host, source_slug, "sources/", LEAST)
+        authors = by_key(rows, lambda row: row.link.author, author_slug, "sources/", LEAST)
         filed: dict[str, list[Said]] = {name: [] for name in sections}
         for one in said:
             if one.section in filed:
                 filed[one.section].append(one)
         return Book(
             tuple(said),
-            tuple(by_key(pairs, lambda one, _: one.date.year, lambda year: f"{year:04}", "links/")),
+            tuple(by_key(rows, lambda row: row.said.date.year, lambda year: f"{year:04}", "links/")),
             tuple(sorted(hosts, key=lambda group: group.name.casefold())),
             tuple(sorted(authors, key=lambda group: group.name.casefold())),
             tuple(
@@ -78,7 +78,7 @@ class Book:
     @property
     def newest(self) -> list[Posted]:
         """The last links, by post."""
-        return by_post((one, link) for one in self.said[:NEWEST] for link in one.links)
+        return by_post(Row(one, link) for one in self.said[:NEWEST] for link in one.links)
 
     @property
     def count(self) -> int:

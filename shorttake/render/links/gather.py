@@ -8,14 +8,25 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
-from shorttake.render.links.mention import Mention, Said
+from shorttake.render.links.mention import Mention, Said, title_of
 from shorttake.text.series import tag_slug
 
-Pair = tuple[Said, Mention]
 Name = TypeVar("Name")
 
 _MOST_BYTES = 180
 _MONTHS = """January February March April May June July August September October November December""".split()  # noqa: SIM905
+
+
+class Row(NamedTuple):
+    """One link as a list shows it."""
+
+    said: Said
+    link: Mention
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return title_of(self.link.words, self.said.text)
 
 
 @dataclass(frozen=True)
@@ -24,14 +35,14 @@ class Group(Generic[Name]):
 
     name: Name
     url: str
-    links: tuple[Pair, ...]
+    links: tuple[Row, ...]
 
     @property
     def months(self) -> list[tuple[str, list[Posted]]]:
         """The links by month, and there by post, in their order."""
         return [
             (f"{_MONTHS[month - 1]}", by_post(some))
-            for month, some in groupby(self.links, key=lambda pair: pair[0].date.month)
+            for month, some in groupby(self.links, key=lambda row: row.said.date.month)
         ]
 
     @property
@@ -44,18 +55,18 @@ class Posted(NamedTuple):
     """A post, by the first thing said in it, and links of it."""
 
     said: Said
-    links: list[Pair]
+    links: list[Row]
 
 
-def by_post(links: Iterable[Pair]) -> list[Posted]:
+def by_post(links: Iterable[Row]) -> list[Posted]:
     """Links that follow each other in one post, together."""
-    together = (list(some) for _, some in groupby(links, key=lambda pair: pair[0].post_url))
-    return [Posted(some[0][0], some) for some in together]
+    together = (list(some) for _, some in groupby(links, key=lambda row: row.said.post_url))
+    return [Posted(some[0].said, some) for some in together]
 
 
 def by_key(
-    links: Iterable[Pair],
-    key: Callable[[Said, Mention], Name | None],
+    links: Iterable[Row],
+    key: Callable[[Row], Name | None],
     slug: Callable[[Name], str],
     folder: str,
     least: int = 1,
@@ -64,15 +75,15 @@ def by_key(
 
     Names that make one address are one group, under the name that occurs first.
     """
-    found: dict[str, tuple[Name, list[Pair]]] = {}
+    found: dict[str, tuple[Name, list[Row]]] = {}
     slugs: dict[Name, str] = {}
-    for said, link in links:
-        name = key(said, link)
+    for row in links:
+        name = key(row)
         if name is None or name == "":
             continue
         if name not in slugs:
             slugs[name] = slug(name)
-        found.setdefault(slugs[name], (name, []))[1].append((said, link))
+        found.setdefault(slugs[name], (name, []))[1].append(row)
     return [
         Group(name, f"{folder}{where}/", tuple(some))
         for where, (name, some) in found.items()

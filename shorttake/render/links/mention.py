@@ -57,11 +57,7 @@ class Said:
     @property
     def title(self) -> str:
         """What it is called in a list."""
-        return self.title_for(self.first)
-
-    def title_for(self, link: Mention) -> str:
-        """What one of its links is called in a list."""
-        return title_of(link.words, self.text)
+        return title_of(self.first.words, self.text)
 
     @property
     def day(self) -> str:

@@ -1,0 +1,122 @@
+"""What stands around a post: ways to share, related posts, where else it was linked, comments, JSON-LD.
+
+For each post `article.around` has `.ways`, `.edit`, `.related`, `.data` (an element with JSON-LD) and
+`.comments`; `policy` is the Content-Security-Policy, `assets` the files of the theme by lasting names.
+"""
+
+import shutil
+from pathlib import Path
+
+from pelican import signals
+from pelican.generators import Generator
+
+from shorttake import site
+from shorttake.render.also import add_also, elsewhere
+from shorttake.render.assets import Assets, assets
+from shorttake.render.choices import Choices
+from shorttake.render.jsonld import Told, of_post, of_site
+from shorttake.render.related import Kin, related
+from shorttake.render.share import ways
+from shorttake.text.plain import plain
+from shorttake.text.script import script
+
+BUILDS_FROM = ()  # nothing besides content, theme and settings
+FILES = ("style.css", "page.js", "filter.js", "favicon.svg")
+
+
+class Around:
+    """What the templates know of the surroundings of a post."""
+
+    def __init__(self, article, choices, base, kin, said, context):
+        self.article, self.base, self.said, self.context = article, base, said, context
+        url = f"{base}/{article.url}"
+        self.ways = ways(choices.share, article.title, url) if context["SITEURL"] else []
+        self.edit = choices.edit_url(article.post.file)
+        self.related = kin
+        self.comments = choices.comments if article.comments and article.status == "published" else None
+
+    @property
+    def data(self):
+        """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
+        article, base, take = self.article, self.base, self.article.take
+        if article.status == "draft" or article.live:
+            return ""  # a liveblog has its own
+        above = (take.series, f"{base}/{take.series_url}") if take else ("Archive", f"{base}/archive/")
+        card = getattr(article, "card", None)
+        told = Told(
+            url=f"{base}/{article.url}",
+            title=article.title,
+            description=plain(article.post.head.summary or article.summary),
+            published=article.date,
+            modified=max(article.date, article.updated) if article.updated else article.date,
+            language=getattr(article, "lang", "") or self.context["DEFAULT_LANG"],
+            blog=self.context["SITENAME"],
+            blog_url=f"{base}/",
+            authors=tuple(str(author) for author in getattr(article, "authors", ())),
+            tags=tuple(str(tag) for tag in getattr(article, "tags", ())),
+            image=f"{base}/{card.url}" if card else "",
+            trail=((self.context["SITENAME"], f"{base}/"), above),
+            links=[(link.words or link.host, link.url) for one in self.said for link in one.links]
+            if take
+            else (),
+        )
+        return script(of_post(told))
+
+
+def add_around(generators):
+    """Gives each post its surroundings."""
+    context = generators[0].context
+    blog = site.of_build(generators[0].settings)
+    choices = Choices.of(blog.settings.pelican)
+    base = blog.settings.site_url or f"https://{blog.settings.domain}"
+    book = context.get("link_book")
+    said = {}
+    for one in book.said if book else ():
+        said.setdefault(one.post_url, []).append(one)
+    others = elsewhere(book.said if book else ())
+    posts = sorted(context["articles"], key=lambda one: (one.date, one.post.file), reverse=True)
+    kin = related([known(article, said.get(article.url, ())) for article in posts])
+    by_file = {article.post.file: article for article in posts}
+    for article in (*posts, *context["drafts"], *context["hidden_articles"]):
+        mine = said.get(article.url, ())
+        line = article.take, "previous", "next"
+        if not article.take:
+            line = article, "previous_in_time", "next_in_time"
+        beside = [getattr(line[0], name, None) for name in line[1:]]
+        akin = [by_file[file] for file in kin.get(article.post.file, ())]
+        akin = [other for other in akin if other not in beside]
+        article.around = Around(article, choices, base, akin, mine, context)
+        again = {one.url.partition("#")[2]: others[one.id] for one in mine if one.id in others}
+        if article.parts and again:
+            article._content = add_also(article._content, again, context["SITEURL"])
+    context["policy"] = choices
+    search = f"{base}/search/?q={{search_term_string}}" if context.get("search_page") else ""
+    words = (context["SITENAME"], f"{base}/", context.get("SITESUBTITLE") or "", blog.settings.language)
+    context["site_data"] = script(of_site(*words, search))
+    folder = Path(context["THEME"]) / "static"
+    context["theme_files"] = assets(folder, FILES, context["THEME_STATIC_DIR"])
+    context["assets"] = Assets(*(one.url for one in context["theme_files"]))
+
+
+def known(article, said):
+    """A post as others are compared with it."""
+    tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    return Kin(article.post.file, tags, frozenset(link.canonical for one in said for link in one.links))
+
+
+class AssetsGenerator(Generator):
+    """Publishes the theme's files under the names that pages use."""
+
+    def generate_output(self, writer):
+        """Called by Pelican."""
+        for one in self.context["theme_files"]:
+            target = Path(self.output_path) / one.url
+            if one.source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(one.source, target)
+
+
+def register():
+    """Called by Pelican."""
+    signals.all_generators_finalized.connect(add_around)
+    signals.get_generators.connect(lambda pelican: AssetsGenerator, weak=False)

@@ -1,0 +1,47 @@
+"""Where else a page was linked, told with each item of a Short Take that links it."""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from shorttake.render.links.mention import Said
+
+MOST = 3  # places that are named
+_COMMON = 6  # a page linked in more posts is somebody's front page, and says nothing
+
+
+def elsewhere(said: Iterable[Said]) -> dict[str, list[Said]]:
+    """For each thing said (by its id) what else was said of a page that it links, oldest first."""
+    every = list(said)
+    by_page: dict[str, list[Said]] = defaultdict(list)
+    for one in every:
+        for page in {link.canonical for link in one.links if link.canonical}:
+            by_page[page].append(one)
+    found: dict[str, list[Said]] = {}
+    for one in every:
+        others: dict[str, Said] = {}
+        for link in one.links:
+            some = by_page.get(link.canonical, ())
+            if len({other.post_url for other in some}) <= _COMMON:
+                others |= {other.post_url: other for other in some if other.post_url != one.post_url}
+        if others:
+            found[one.id] = sorted(others.values(), key=lambda other: (other.date, other.url))
+    return found
+
+
+def add_also(page: str, others: Mapping[str, Sequence[Said]], base: str) -> str:
+    """The HTML of a Short Take with "also in #12" at the end of each item that has such others, by anchor."""
+    for anchor, some in others.items():
+        sign = f' <a class="permalink" href="#{html.escape(anchor)}"'
+        links = ", ".join(
+            f'<a href="{html.escape(f"{base}/{one.url}")}"><bdi>{html.escape(_name(one))}</bdi></a>'
+            for one in some[-MOST:]
+        )
+        page = page.replace(sign, f' <span class="also">Also linked in {links}.</span>{sign}', 1)
+    return page
+
+
+def _name(one: Said) -> str:
+    return f"#{one.number}" if one.number is not None else one.post
