@@ -90,7 +90,10 @@ def add_around(generators):
         if article.parts and again:
             article._content = add_also(article._content, again, context["SITEURL"])
     context["policy"] = choices
-    search = f"{base}/search/?q={{search_term_string}}" if context.get("search_page") else ""
+    found = "search" in map(str, context["PLUGINS"]) and blog.settings.pelican.get("SHORTTAKE", {}).get(
+        "search", True
+    )
+    search = f"{base}/search/?q={{search_term_string}}" if found else ""
     words = (context["SITENAME"], f"{base}/", context.get("SITESUBTITLE") or "", blog.settings.language)
     context["site_data"] = script(of_site(*words, search))
     folder = Path(context["THEME"]) / "static"

@@ -129,7 +129,7 @@ def test_a_closed_liveblog_is_in_order_and_brings_no_script(site: LiveBlog) -> N
     page = soup(site, "2026/10/09/ropes/index.html")
     assert [one["id"] for one in page.select(".update")] == ["t1402", "t1405"]
     assert "Closed" in page.select_one("#_state").get_text()  # type: ignore[union-attr]
-    assert not page.select("script[src]")
+    assert not page.select("script[src*=live]")
 
 
 def test_a_liveblog_without_times_is_one_update(site: LiveBlog) -> None:
@@ -172,7 +172,9 @@ def test_search_engines_are_told_of_event_speakers_and_each_update(site: LiveBlo
 def test_nothing_in_an_entry_runs_and_nothing_of_it_is_lost(site: LiveBlog, name: str) -> None:
     page = soup(site, name)
     for tag in page.find_all(["script"]):
-        assert tag.get("type") == "application/ld+json" or str(tag.get("src", "")).endswith("/theme/live.js")
+        assert tag.get("type") == "application/ld+json" or re.search(
+            r"/theme/(live|page-[0-9a-f]{10})\.js$", str(tag.get("src", ""))
+        )
     assert not page.find_all("img")
     assert not [tag for tag in page.find_all(True) if any(key.startswith("on") for key in tag.attrs)]
     if name == PAGE:

@@ -136,7 +136,7 @@ def test_a_build_without_the_program_works_and_says_so(kind: str, tmp_path: Path
     assert complaint in said
     page = BeautifulSoup(blog.page("search/index.html"), "html.parser")
     assert not page.find_all(["form", "script"])
-    assert [link.get_text() for link in page.select("main a")] == ["2026", "Everything"]
+    assert [link.get_text() for link in page.select("main a")][-2:] == ["2026", "Everything"]
     assert not blog.files("pagefind/*")
 
 

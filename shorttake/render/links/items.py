@@ -10,6 +10,8 @@ from shorttake.render.tags import tags
 
 _LI = frozenset(("li",))
 _PERMALINK = re.compile(r' ?<a class="permalink"[^>]*>#</a>')
+# The link that an item is named by on its own page is what it is about on any other.
+_OWN, _ABOUT = 'class="u-url p-name"', 'class="u-bookmark-of h-cite"'
 _ID = re.compile(r"""(<[A-Za-z][^<>]*?)\sid=(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
@@ -29,4 +31,5 @@ def items(page: str, anchors: Collection[str]) -> dict[str, str]:
 
 def elsewhere(item: str, base: str) -> str:
     """An item as it may stand in another page: without ids and permalink, its addresses made from `base`."""
-    return absolute(_ID.sub(r"\1", _PERMALINK.sub("", item)), base)
+    item = _PERMALINK.sub("", item).replace(_OWN, _ABOUT)
+    return absolute(_ID.sub(r"\1", item), base)
