@@ -90,8 +90,11 @@ class LinksGenerator(Generator):
         for year in book.years:
             write(year.url, "links_year", book=book, year=year)
         for part in book.sections:
-            for number, (url, said) in enumerate(part.pages, 1):
-                write(url, "section", book=book, part=part, said=said, number=number)
+            pages = part.pages
+            urls = ["", *(url for url, _ in pages), ""]
+            for number, (url, said) in enumerate(pages, 1):
+                beside = {"newer": urls[number - 1], "older": urls[number + 1], "numbers": len(pages)}
+                write(url, "section", book=book, part=part, said=said, number=number, **beside)
         write("sections/", "sections", book=book)
         write("sources/", "sources", book=book)
         for source in (*book.hosts, *book.authors):

@@ -16,7 +16,7 @@ PROMISED = {  # what the templates may ask for: Pelican's own, and what the plug
     *("articles", "articles_page", "articles_paginator", "articles_previous_page", "articles_next_page"),
     *("article", "page", "tag", "tags", "period", "period_archives"),
     *("author", "authors", "category", "categories", "MORE", "all_feeds", "feeds_at"),
-    *("book", "part", "said", "number", "year", "source"),
+    *("book", "part", "said", "newer", "older", "numbers", "number", "year", "source"),
     *("assets", "policy", "site_data", "link_book"),
     *("LANG", "MENU", "SHORTTAKE_VERSION", "site_feeds", "series", "series_list", "reading"),
 }
