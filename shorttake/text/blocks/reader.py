@@ -16,6 +16,8 @@ DEEPEST = 48  # containers inside each other; deeper marks are read as words
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n)?")
 _SPECIAL = frozenset(" \t#>`~<*+-_=|:[{0123456789")
+# "**bold", "__bold" and "12:30" begin no rule and no item of a list: a liveblog's entries begin so.
+_STRONG_OR_NUMBER = re.compile(r"\*\*[^\s*]|__[^\s_]|\d{1,9}(?:[^\d.)]|[.)][^ \t])")
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Document:
@@ -67,8 +69,10 @@ class Reader:
                 stack.close_leaf()
                 stack.blanks[number] = 0
                 return
-            if self.text[start] not in _SPECIAL or (
-                self.text[start] == "[" and not self.text.startswith("[^", start)
+            if (
+                self.text[start] not in _SPECIAL
+                or (self.text[start] == "[" and not self.text.startswith("[^", start))
+                or _STRONG_OR_NUMBER.match(self.text, start, end)
             ):
                 if leaf is None:
                     leaf = stack.leaf = Block("paragraph", number, number)
