@@ -36,6 +36,7 @@ class Site:
         self.start = start
         self.environ = environ
         self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
+        self.generators: list[Any] = []  # Pelican's, of the build that runs
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 

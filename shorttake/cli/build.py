@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,8 +34,11 @@ BUILD_SECONDS = 600.0  # how long a second build waits for the first one
 @click.option(
     "--explain", metavar="PAGE", help="Say why this page (its address, or its file) was made again or not."
 )
+@click.option("--stay", is_flag=True, hidden=True, help="Wait for files to look at first; for `serve`.")
 @click.pass_obj
-def build(site: Site, output: str | None, drafts: bool, publish: bool, explain: str | None) -> None:
+def build(
+    site: Site, output: str | None, drafts: bool, publish: bool, explain: str | None, stay: bool
+) -> None:
     """Build the site. Any error of a file or plugin leaves the old site as it was."""
     if publish and not site.settings.site_url:
         raise ShorttakeError(
@@ -43,11 +47,21 @@ def build(site: Site, output: str | None, drafts: bool, publish: bool, explain: 
             "SITEURL=https://example.org make publish, or set it in the settings",
         )
     target = Path(output).absolute() if output else site.settings.output
-    done = build_site(site, target, drafts, named=bool(output))
+    done = build_site(site, target, drafts, named=bool(output), stay=stay)
     pages = f"{done.written} written, {done.same} as they were, {done.removed} removed"
     show.out(f"built {site.shown(target)}: {pages}")
+    if stay:
+        _stay(site, target, drafts)
     if explain is not None:
         show.out(why(site, target, drafts, bool(output), explain))
+
+
+def _stay(site: Site, target: Path, drafts: bool) -> None:
+    """Waits with all that a build knows, for a first look at what is saved next."""
+    from shorttake.cli import look
+
+    sys.stdout.flush()
+    look.stay(look.FirstLook(site, site.generators, target))
 
 
 def why(site: Site, target: Path, drafts: bool, named: bool, page: str) -> str:
@@ -66,23 +80,25 @@ def why(site: Site, target: Path, drafts: bool, named: bool, page: str) -> str:
     raise ShorttakeError("there is no such page in the site", page, "give its address, such as /archive/")
 
 
-def build_site(site: Site, target: Path, drafts: bool = False, named: bool = True) -> Mirrored:
+def build_site(
+    site: Site, target: Path, drafts: bool = False, named: bool = True, stay: bool = False
+) -> Mirrored:
     """Builds into a folder of our own, then makes `target` the same. Raises ShorttakeError.
 
     Where nothing at all changed since `target` was made, nothing is done. `named` says that the folder is
-    another than that of the settings.
+    another than that of the settings, `stay` that what Pelican knows is needed afterwards.
     """
     check_target(target, site.root, site.settings.content)
     staging = site.settings.cache.parent / "building"
     with files.lock(site.settings.cache.parent, BUILD_SECONDS):
         before = Before(site, target, drafts, named)
         same = before.unchanged()
-        if same is not None:
+        if same is not None and not stay:
             return Mirrored(0, same, 0)
         site.liveblogs  # noqa: B018 (every broken file, of posts too, is named before Pelican starts)
         clear(staging)
         try:
-            declared = _run_pelican(site, staging, drafts, before)
+            declared = _run_pelican(site, staging, drafts, before, stay)
             site.records.save()
             before.forget()
             done = mirror(staging, target, fresh=site.pages.kept if site.pages else ())
@@ -95,15 +111,16 @@ def build_site(site: Site, target: Path, drafts: bool = False, named: bool = Tru
                 noted += filter(None, [site.note_updates()])
             except ShorttakeError as error:
                 show.warning(error)
+        before.keep_pages()
         if declared is not None and not (drafts and site.has_news):
             before.keep(declared, site.until, noted)
     return done
 
 
-def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before) -> set[str] | None:
+def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before, stay: bool) -> set[str] | None:
     """Runs Pelican; what its plugins read besides content, theme and settings, or None if nobody knows."""
     with _told() as trouble:
-        from pelican import Pelican  # 0.4 s: only here, and in the plugins
+        from pelican import Pelican, signals  # 0.4 s: only here, and in the plugins
         from pelican.settings import read_settings
 
         override: dict[str, Any] = {
@@ -123,6 +140,7 @@ def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before) -> set
             declared = _declared(pelican.plugins, site)
             if declared is not None and "incremental" in pelican.settings["PLUGINS"]:
                 site.pages = before.pages(pelican.settings)
+            signals.all_generators_finalized.connect(site.generators.extend, weak=False)
             pelican.run()
         except ShorttakeError:
             raise
@@ -136,7 +154,8 @@ def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before) -> set
             ) from error
         finally:
             os.chdir(home)
-            _forget_plugins()
+            if not stay:
+                _forget_plugins()
     if trouble.errors:
         raise ShorttakeError(trouble.errors[-1], None, "nothing was changed in the site")
     return declared

@@ -10,11 +10,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
+from shorttake.archive import updates
 from shorttake.cli import show
+from shorttake.cli.look import SEEN
+from shorttake.cli.reload import News, Pages
 from shorttake.errors import ShorttakeError
 from shorttake.settings import FILE
 from shorttake.site import Site
@@ -29,46 +31,92 @@ from shorttake.site import Site
 def serve(site: Site, port: int, bind: str) -> None:
     """Show the site at http://127.0.0.1:8000/ and build it again whenever you save a file; Ctrl-C ends it.
 
-    It is built into a folder of its own, so what `shorttake build` made stays as it is.
+    A page that is open shows itself anew, and says what is wrong with a post that cannot be read. It is
+    built into a folder of its own, so what `shorttake build` made stays as it is.
     """
-    folder = site.settings.cache.parent / "serving"
-    with _server(folder, bind, port) as address:
-        _build(site, folder)
+    folder, news = site.settings.cache.parent / "serving", News()
+    with (
+        _server(folder, bind, port, news) as address,
+        contextlib.closing(_Builder(site, folder, news)) as builder,
+    ):
+        builder.build()
         show.out(f"serving {address}  (Ctrl-C ends it)")
         with contextlib.suppress(KeyboardInterrupt):
             for changed in _changes(site):
-                show.note(f"changed: {', '.join(changed)}")
-                _build(site, folder)
+                show.note(f"changed: {', '.join(site.shown(path) for path in changed[:5])}")
+                if len(changed) == 1:
+                    builder.look(changed[0])
+                builder.build()
 
 
-class _Pages(http.server.SimpleHTTPRequestHandler):
-    """The built site as a plain web server would give it: never cached, 404.html for what is not there."""
+class _Builder:
+    """Builds in processes of their own: settings, plugins and theme are read anew, a failure ends nothing.
 
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
+    The last one that built stays for a first look at what is saved next.
+    """
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
+    def __init__(self, site: Site, folder: Path, news: News) -> None:
+        self._site, self._folder, self._news = site, folder, news
+        self._stays: subprocess.Popen[str] | None = None
+
+    def build(self) -> None:
+        """Builds the whole site; pages that are open are told."""
+        options = ("--drafts", "--stay", "--output", str(self._folder))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shorttake", "-C", str(self._site.root), "build", *options],
+            env={**self._site.environ, "SITEURL": ""},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        told: list[str] = []
+        listener = threading.Thread(target=_pass_on, args=(process, told), daemon=True)
+        listener.start()
+        said = process.stdout.readline() if process.stdout else ""
+        if said:
+            show.out(said.rstrip("\n"))
+            self.close()
+            self._stays = process
+            if " 0 written, " not in said or " 0 removed" not in said or self._news.error:
+                self._news.tell()
+        else:
+            process.wait()
+            listener.join(1)
+            self._news.tell("".join(told).strip() or "the site could not be built")
+
+    def look(self, path: Path) -> None:
+        """Shows the page of this file before all else is built, where that is possible."""
+        process = self._stays
+        if process is None or process.stdin is None or process.stdout is None:
             return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        with contextlib.suppress(OSError, ValueError):
+            process.stdin.write(f"{path}\n")
+            process.stdin.flush()
+            if process.stdout.readline().removeprefix(SEEN).strip():
+                self._news.tell()
 
-    def log_message(self, format: str, *args: Any) -> None:
-        """Requests are not worth a line each."""
+    def close(self) -> None:
+        """Lets the process go that stayed."""
+        process, self._stays = self._stays, None
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+            process.wait()
+
+
+def _pass_on(process: subprocess.Popen[str], told: list[str]) -> None:
+    """Passes on what a build has to complain of, and keeps it."""
+    for line in process.stderr or ():
+        told.append(line)
+        show.note(line.rstrip("\n"))
 
 
 @contextlib.contextmanager
-def _server(folder: Path, bind: str, port: int) -> Iterator[str]:
+def _server(folder: Path, bind: str, port: int, news: News) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
-    handler = functools.partial(_Pages, directory=str(folder))
+    handler = functools.partial(Pages, directory=str(folder), news=news)
     try:
         server = http.server.ThreadingHTTPServer((bind, port), handler)
     except OSError as error:
@@ -83,34 +131,16 @@ def _server(folder: Path, bind: str, port: int) -> Iterator[str]:
             server.shutdown()
 
 
-def _build(site: Site, folder: Path) -> None:
-    """In a process of its own: settings, plugins and theme are read anew, and a failure ends nothing."""
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "shorttake",
-            "-C",
-            str(site.root),
-            "build",
-            "--drafts",
-            "--output",
-            str(folder),
-        ],
-        env={**site.environ, "SITEURL": ""},
-        check=False,
-    )
-
-
-def _changes(site: Site) -> Iterator[list[str]]:
-    """The names of files that changed, as soon as the author's editor has finished writing them."""
+def _changes(site: Site) -> Iterator[list[Path]]:
+    """The files that changed, as soon as the author's editor has finished writing them."""
     from watchfiles import watch  # Pelican brings it
 
     watched = [site.settings.content, site.root / "theme", site.root / "plugins", site.root / FILE]
     theme = site.settings.pelican.get("THEME")
     if theme and Path(str(theme)).is_dir():
         watched.append(Path(str(theme)))
-    for changes in watch(*{path for path in watched if path.exists()}, step=50, debounce=200):
-        names = sorted({site.shown(Path(name)) for _, name in changes})
-        if any(not Path(name).name.startswith(".") and not name.endswith("updated.jsonl") for name in names):
-            yield names[:5]
+    for changes in watch(*{path for path in watched if path.exists()}, step=20, debounce=100):
+        paths = sorted({Path(name) for _, name in changes})
+        found = [path for path in paths if path.name[0] != "." and path.name != updates.FILE]
+        if found:
+            yield found

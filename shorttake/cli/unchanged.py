@@ -95,15 +95,18 @@ class Before:
         manifest.forget(self.path)
         manifest.forget(f"{self.path}.pages")
 
+    def keep_pages(self) -> None:
+        """Writes down what the pages show that are there now."""
+        if self._site.pages is not None:
+            with contextlib.suppress(OSError):  # a build that cannot be remembered is a build all the same
+                self._site.pages.save()
+
     def keep(self, declared: Iterable[str], until: dt.datetime | None, mine: Iterable[Path] = ()) -> None:
         """Writes down what this build was made from; `mine` are files it changed itself among those.
 
         `declared` are what plugins read besides. Nothing is written where a file may have changed while it
         was read, or where a setting's value cannot be compared.
         """
-        if self._site.pages is not None:
-            with contextlib.suppress(OSError):  # a build that cannot be remembered is a build all the same
-                self._site.pages.save()
         own = {str(path) for path in mine}
         inputs = [(path, stamp(path) if path in own else one) for path, one in self._inputs]
         inputs += [(path, stamp(path)) for path in own - {path for path, _ in inputs}]

@@ -139,6 +139,18 @@ def _put(source: Path, output: Path, inside: Path) -> bool:
     return True
 
 
+def put(output: Path, name: str, data: bytes) -> None:
+    """Writes one file of a site, whole or not at all. Raises OSError."""
+    target = output / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".shorttake-{os.urandom(8).hex()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def _remove_empty(output: Path, keep: Collection[str]) -> None:
     for folder, _, _ in os.walk(output, topdown=False):
         path = Path(folder)
