@@ -11,20 +11,22 @@ from replay import Different, compare, replay
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(3))
 def test_random_edits_of_the_sample(seed: int, tmp_path: Path) -> None:
     replay(tmp_path, seed, 10, 0)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(10, 12))
 def test_random_edits_of_200_posts(seed: int, tmp_path: Path) -> None:
     replay(tmp_path, seed, 8, 200)
 
 
+@pytest.mark.timeout(600)
 def test_a_few_random_edits(tmp_path: Path) -> None:
-    replay(tmp_path, 7, 3, 0)
+    replay(tmp_path, 7, 2, 0)
 
 
 def test_a_difference_is_found(tmp_path: Path) -> None:
