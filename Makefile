@@ -10,6 +10,8 @@ UV ?= uv
 UPGRADE ?=
 # The address that the sample is built for when it is checked; nobody asks it.
 SITE := https://patchpanel.example
+# Where it stands while Lighthouse looks at it.
+LOCAL := http://localhost:8437
 # Tests run side by side on all cores; TESTS= runs them one after the other.
 TESTS ?= --numprocesses logical --dist worksteal
 
@@ -21,7 +23,7 @@ SEED ?= 1
 EDITS ?= 20
 POSTS ?= 0
 
-.PHONY: help html serve publish test check site-check coverage verify bench clean format lock runtime development checkers same
+.PHONY: help html serve publish test check site-check site-report screenshots coverage verify bench clean format lock runtime development checkers same
 
 help:
 	@echo "shorttake: a link blog and static site. Targets:"
@@ -55,6 +57,17 @@ site-check: checkers ## check the built sample: HTML, accessibility, links, feed
 	@rm -rf build/site
 	@SITEURL=$(SITE) $(shorttake) build --output build/site
 	@$(python) -m checks build/site $(SITE)
+
+site-report: checkers ## the same with Lighthouse and pictures, as build/site-report.html
+	@sh .ci/site lighthouse
+	@rm -rf build/site
+	@SITEURL=$(LOCAL) $(shorttake) build --output build/site
+	@$(python) -m checks.report build/site $(LOCAL) build/site-report.html
+
+screenshots: checkers ## take the pictures that the README shows
+	@rm -rf build/site
+	@SITEURL=$(SITE) $(shorttake) build --output build/site
+	@$(python) -m checks.pictures build/site $(SITE) docs/pictures
 
 coverage: development ## which lines no test runs (three times as long as `make test`)
 	@$(python) -m pytest $(TESTS) --cov --cov-report=

@@ -40,10 +40,17 @@ MENU = [
     ("Archive", "archive/"),
     ("Short Takes", "series/technology-short-take/"),
     ("Links", "links/"),
+    ("Search", "search/"),
     ("About", "about/"),
 ]
 # And at its foot, beside the feeds.
-MORE = [("Tags", "tags/"), ("Sections", "sections/"), ("Sources", "sources/"), ("Events", "events/")]
+MORE = [
+    ("Tags", "tags/"),
+    ("Sections", "sections/"),
+    ("Sources", "sources/"),
+    ("Events", "events/"),
+    ("Statistics", "stats/"),
+]
 
 # --- where things are ------------------------------------------------------------------------------
 

@@ -34,6 +34,14 @@ class Heard:
             one.clear()
 
 
+def program() -> str:
+    """Where Chromium is."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise Skipped("there is no Chromium (Debian: chromium)")
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """A running Chromium."""
@@ -41,15 +49,13 @@ def chromium() -> Iterator[Any]:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise Skipped("playwright is not installed") from None
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        raise Skipped("there is no Chromium (Debian: chromium)")
+    there = program()
     options = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--no-sandbox")  # Chromium refuses to run as root otherwise
     with sync_playwright() as driver:
         try:
-            browser = driver.chromium.launch(executable_path=program, args=options, timeout=60_000)
+            browser = driver.chromium.launch(executable_path=there, args=options, timeout=60_000)
         except Error as error:
             raise Skipped(f"Chromium did not start: {str(error).splitlines()[0]}") from None
         try:

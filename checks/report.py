@@ -1,0 +1,139 @@
+"""`python -m checks.report SITE ADDRESS FILE`: every check, Lighthouse on a phone, pictures, in one file."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import http.server
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+from checks.__main__ import run, say
+from checks.browser import program
+from checks.built import Built, Finding, Skipped
+from checks.pictures import take
+
+LIGHTHOUSE = Path(".venv/site/lighthouse/node_modules/lighthouse/cli/index.js")
+# The goals, out of 100.
+GOALS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[None]:
+    """The site on this machine only, packed as real servers do, for as long as it is measured."""
+
+    class Pages(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Cache-Control", "max-age=31536000" if "/theme/" in self.path else "max-age=600")
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Requests are not worth a line each."""
+
+    handler = functools.partial(Pages, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+
+
+def lighthouse(url: str) -> dict[str, int]:
+    """The four scores of a page on a phone. Raises Skipped where it cannot be measured here."""
+    if not LIGHTHOUSE.is_file():
+        raise Skipped("Lighthouse is not there (npm: lighthouse)")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "result.json"
+        flags = "--headless=new --no-sandbox --disable-gpu"
+        command = ["node", str(LIGHTHOUSE), url, "--quiet", "--output=json", f"--output-path={target}"]
+        try:
+            done = subprocess.run(
+                [*command, f"--chrome-flags={flags}", f"--chrome-path={program()}"],
+                capture_output=True,
+                text=True,
+                timeout=180,
+                check=False,
+            )
+            result = json.loads(target.read_bytes())
+        except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+            last = done.stderr[-200:] if "done" in locals() else type(error).__name__
+            raise Skipped(f"Lighthouse did not run: {last}") from None
+    found = result["categories"]
+    return {name: round(100 * (found[name]["score"] or 0)) for name in GOALS if name in found}
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the report; exit 1 where a check found something or a goal is missed."""
+    folder, address, target = arguments
+    site = Built(Path(folder), address)
+    results = run(site)
+    scores: dict[str, dict[str, int]] = {}
+    why = ""
+    takes = [page for page in site.posts if site.tree(page).cssselect("article.take")]
+    with served(site.folder, int(address.rpartition(":")[2])):
+        for page in ["index.html", *takes[-1:], "links/index.html", "search/index.html"]:
+            if page not in site.pages:
+                continue
+            try:
+                scores[page] = lighthouse(site.url(page))
+                say(f"Lighthouse  {page}: {scores[page]}")
+            except Skipped as reason:
+                why = str(reason)
+                say(f"skipped  Lighthouse: {reason}")
+                break
+    with tempfile.TemporaryDirectory() as pictures:
+        try:
+            shown = [(path.stem, path.read_bytes()) for path in take(site, Path(pictures))]
+        except Skipped as reason:
+            shown = []
+            say(f"no pictures: {reason}")
+    Path(target).write_text(report(results, scores, why, shown), encoding="utf-8")
+    say(f"the report is {target}")
+    missed = [one for one in scores.values() if any(one.get(name, 0) < GOALS[name] for name in GOALS)]
+    found = [one for one in results.values() if isinstance(one, list) and one]
+    return int(bool(missed or found))
+
+
+def report(
+    results: dict[str, list[Finding] | str],
+    scores: dict[str, dict[str, int]],
+    why: str,
+    pictures: list[tuple[str, bytes]],
+) -> str:
+    """The report as one HTML file that needs nothing else."""
+    rows = []
+    for name, found in results.items():
+        if isinstance(found, str):
+            rows.append(f"<li>{escape(name)}: skipped, {escape(found)}</li>")
+        else:
+            said = "".join(f"<li>{escape(one.where)}: {escape(one.what)}</li>" for one in found)
+            rows.append(f"<li>{escape(name)}: {len(found) or 'nothing'} found<ul>{said}</ul></li>")
+    heads = "".join(f"<th scope=col>{name} (goal {goal})</th>" for name, goal in GOALS.items())
+    cells = "".join(
+        f"<tr><th scope=row>{escape(page)}</th>" + "".join(f"<td>{one.get(name, '')}</td>" for name in GOALS)
+        for page, one in scores.items()
+    )
+    images = "".join(
+        f"<figure><img alt='{escape(name)}' src='data:image/png;base64,{base64.b64encode(data).decode()}'>"
+        f"<figcaption>{escape(name)}</figcaption></figure>"
+        for name, data in pictures
+    )
+    return (
+        "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>The built site, checked</title>"
+        "<style>body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+        "img{max-width:100%;border:1px solid #999}td,th{padding:.2rem .8rem;text-align:left}</style>"
+        f"<h1>The built site, checked</h1><ul>{''.join(rows)}</ul><h2>Lighthouse on a phone</h2>"
+        f"<p>{escape(why)}</p><table><tr><th></th>{heads}</tr>{cells}</table><h2>Pictures</h2>{images}</html>\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
