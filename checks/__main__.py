@@ -18,7 +18,7 @@ CHECKS = {
     "search by keyboard, and without JavaScript": searching.check,
     "axe in light and dark, 1280 and 320 wide": axe.check,
 }
-_SHOWN = 40  # findings of one check
+_SHOWN, _DOUBTS = 40, 5  # findings of one check
 
 
 def run(site: Built) -> dict[str, list[Finding] | str]:
@@ -32,12 +32,23 @@ def run(site: Built) -> dict[str, list[Finding] | str]:
             results[name] = str(reason)
             say(f"skipped  {name}: {reason}")
             continue
-        say(f"{'ok     ' if not found else 'WRONG  '}  {name} ({time.monotonic() - begin:.0f} s)")
-        for one in found[:_SHOWN]:
+        wrong = [one for one in found if not one.doubtful]
+        doubts = list(dict.fromkeys(one.what for one in found if one.doubtful))
+        say(f"{'WRONG  ' if wrong else 'ok     '}  {name} ({time.monotonic() - begin:.0f} s)")
+        for one in wrong[:_SHOWN]:
             say(f"    {one.where}: {one.what}")
-        if len(found) > _SHOWN:
-            say(f"    and {len(found) - _SHOWN} more")
+        if len(wrong) > _SHOWN:
+            say(f"    and {len(wrong) - _SHOWN} more")
+        for what in doubts[:_DOUBTS]:
+            say(f"    for a person to decide: {what}")
+        if len(doubts) > _DOUBTS:
+            say(f"    and {len(doubts) - _DOUBTS} more such")
     return results
+
+
+def is_wrong(results: dict[str, list[Finding] | str]) -> bool:
+    """Whether any check found something that is surely wrong."""
+    return any(not one.doubtful for found in results.values() if isinstance(found, list) for one in found)
 
 
 def say(words: str) -> None:
@@ -50,7 +61,7 @@ def main(arguments: list[str]) -> int:
     folder, address = arguments
     site = Built(Path(folder), address)
     say(f"{len(site.pages)} pages in {folder}, {len(site.posts)} posts among them")
-    return int(any(isinstance(found, list) and found for found in run(site).values()))
+    return int(is_wrong(run(site)))
 
 
 if __name__ == "__main__":

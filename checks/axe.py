@@ -18,7 +18,7 @@ _RUN = """axe.run(document, {
 
 
 def check(site: Built, most: int = 2) -> Iterator[Finding]:
-    """Whatever axe finds, what it cannot decide too, on every post and some pages of each other kind."""
+    """Whatever axe finds, and what it cannot decide, on every post and some pages of each other kind."""
     if not AXE.is_file():
         raise Skipped("axe-core is not there (npm: axe-core)")
     axe = AXE.read_text(encoding="utf-8")
@@ -37,6 +37,8 @@ def check(site: Built, most: int = 2) -> Iterator[Finding]:
                         yield Finding(where, "scrolls sideways")
                     page.evaluate(axe)
                     found = page.evaluate(_RUN)
-                    for rule in found["violations"] + found["incomplete"]:
-                        for node in rule["nodes"][:3]:
-                            yield Finding(where, f"{rule['id']}: {rule['help']}: {node['html'][:160]}")
+                    for kind in ("violations", "incomplete"):
+                        for rule in found[kind]:
+                            for node in rule["nodes"][:3]:
+                                said = f"{rule['id']}: {rule['help']}: {node['html'][:160]}"
+                                yield Finding(where, said, doubtful=kind == "incomplete")

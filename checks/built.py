@@ -13,10 +13,14 @@ from lxml import html
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is wrong: with which page (or file), and what."""
+    """Something that is wrong: with which page (or file), and what.
+
+    `doubtful` is what a checker could not decide: a person should look at it, but nothing is known to be wrong.
+    """
 
     where: str
     what: str
+    doubtful: bool = False
 
 
 class Skipped(Exception):

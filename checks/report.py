@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
-from checks.__main__ import run, say
+from checks.__main__ import is_wrong, run, say
 from checks.browser import program
 from checks.built import Built, Finding, Skipped
 from checks.pictures import take
@@ -98,8 +98,7 @@ def main(arguments: list[str]) -> int:
     Path(target).write_text(report(results, scores, why, shown), encoding="utf-8")
     say(f"the report is {target}")
     missed = [one for one in scores.values() if any(one.get(name, 0) < GOALS[name] for name in GOALS)]
-    found = [one for one in results.values() if isinstance(one, list) and one]
-    return int(bool(missed or found))
+    return int(bool(missed or is_wrong(results)))
 
 
 def report(

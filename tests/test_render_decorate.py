@@ -107,7 +107,7 @@ def test_a_label_cannot_break_out_of_the_page() -> None:
 
 
 ITEM = '<li class="item" id="item-a">'
-LINK = ' <a class="permalink" href="#item-a" aria-label="# Permalink to this item">#</a>'
+LINK = ' <a class="permalink" href="#item-a" aria-label="Permalink to this item">#</a>'
 
 LINKED = [
     # HTML, the same with permalinks

@@ -292,7 +292,7 @@ def test_a_short_take_of_60_links_weighs_less_than_20_kilobytes_with_its_style()
     item = (
         '<li id="item-{n:x}" class="item">Here is <a href="https://h-{n}.example/{m:x}/">a post on {m}</a>'
         '<span class="host"> (h-{n}.example)</span> that says in {n} paragraphs what was seen in {m} others.'
-        '<a class="permalink" href="#item-{n:x}" aria-label="# Permalink to this item">#</a></li>'
+        '<a class="permalink" href="#item-{n:x}" aria-label="Permalink to this item">#</a></li>'
     )
     content = "\n".join(item.format(n=n * 7919, m=n * n * 104729) for n in range(60))
     html = render("post", "Plain", article=post("Take", 1, content=f"<ul>{content}</ul>"))

@@ -127,7 +127,7 @@ def _with_class(tag: Tag, names: str) -> tuple[int, int, str]:
 
 
 _A_LIST = "<"  # no anchor
-_PERMALINK = ' <a class="permalink" href="#{}" aria-label="# Permalink to this item">#</a>'
+_PERMALINK = ' <a class="permalink" href="#{}" aria-label="Permalink to this item">#</a>'
 
 
 def _after_words(page: str, at: int) -> int:
