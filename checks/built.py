@@ -15,7 +15,7 @@ from lxml import html
 class Finding:
     """Something that is wrong: with which page (or file), and what.
 
-    `doubtful` is what a checker could not decide: a person should look at it, but nothing is known to be wrong.
+    `doubtful` is what a checker could not decide: a person should look at it, nothing is known to be wrong.
     """
 
     where: str
