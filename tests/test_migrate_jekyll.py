@@ -280,3 +280,38 @@ def test_bad_input_is_refused(
 ) -> None:
     with pytest.raises(error, match=what):
         recognise(lay(tmp_path / "old", files), NOW)
+
+
+def test_heads_that_we_read_otherwise_are_put_right_and_nothing_of_them_is_lost(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "title: X\nurl: https://x.example\npermalink: /:categories/:title.html\n",
+        "_posts/2014-01-01-crlf.md": (
+            "\ufeff---\r\ntitle: CRLF\r\ncategories: [One Two, b]\r\ntags: a b\r\n---\r\n\r\n"
+            "{% highlight sh %}\r\nls\r\n{% endhighlight %}\r\n"
+        ),
+        "_posts/2014-01-02-odd.md": (
+            "---\ntitle: Odd\nlayout: {a: b}\nguid: 12\nkeywords: seo, words\nstatus: publish\n"
+            "meta:\n  _edit_last: '1'\n---\nWords.\n"
+        ),
+        "_posts/2014-01-03-no-title.markdown": "---\nlayout: post\n---\n[a](https://a.example/)\n",
+        "_posts/2014-01-04-html.html": '---\ntitle: H\n---\n<p><a href="{{ site.url }}/x">x</a></p>\n',
+        "_posts/2014-01-05-latin.md": "---\ntitle: L\n---\ncaf\xe9".encode("latin-1"),
+        "css/main.scss": "---\n---\na {}",
+    }
+    migration = migrated(lay(tmp_path / "old", files), tmp_path / "new")
+    found = {Path(new.file).stem: new for new in migration.posts}
+    crlf = found["2014-01-01-crlf"].post
+    assert (crlf.address, crlf.head.tags) == ("/one%20two/b/crlf.html", ("a", "b"))
+    assert "```sh\nls\n```" in crlf.body
+    odd = found["2014-01-02-odd"].post.head
+    assert odd.tags == ()
+    assert odd.other["meta_keywords"] == "seo, words"
+    assert odd.other["old_layout"] == '{"a": "b"}'
+    assert odd.other["old_guid"] == "12"
+    assert odd.other["meta"] == {"_edit_last": "1"}
+    assert found["2014-01-03-no-title"].post.head.title == "No title"
+    assert found["2014-01-04-html"].post.body == "[x](/x)\n"
+    report = migration.report
+    assert [(one.file, one.line) for one in report.broken] == [("_posts/2014-01-05-latin.md", 4)]
+    assert report.left == {"styles and scripts of the old theme": 1}
+    assert report.addresses_lost == report.links_lost == []

@@ -313,6 +313,18 @@ WRONG = [
         "without https://",
     ),
     ("SHORTTAKE = {'domain': 'a b'}", "SHORTTAKE['domain']", "no host name", "without https://"),
+    (
+        "SHORTTAKE = {'old_feeds': {'/../feed.xml': 'atom.xml'}}",
+        "SHORTTAKE['old_feeds']",
+        "is no former address",
+        "atom.xml",
+    ),
+    (
+        "SHORTTAKE = {'old_feeds': {'/feed.xml': 'feed.xml'}}",
+        "SHORTTAKE['old_feeds']",
+        "is no former address",
+        "feed.json",
+    ),
     ("SHORTTAKE = {'domain': 5}", "SHORTTAKE['domain']", "it is 5", "words between quotes"),
     ("SITEURL = 'example.org'", "SITEURL in pelicanconf.py", "no web address", "https://example.org"),
     ("SITEURL = 'ftp://example.org'", "SITEURL", "no web address", "https://example.org"),

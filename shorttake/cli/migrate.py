@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def migrate(
     it comes along). DIR is a new folder, or one that a migration went into: run again, it brings only what
     is new, and never writes over a file that was edited since.
     """
+    # Nearly all that is made here lives to the end: looking for what does not costs a sixth of the time.
+    gc.set_threshold(100_000, 50, 50)
     target = site.start / (into or ".")
     old_path = Path(source) if Path(source).is_absolute() else Path.cwd() / source
     goes_on = refuse_others(target)

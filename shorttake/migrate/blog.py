@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 
+from shorttake.text.frontmatter import FrontMatter
+
 # An address as it may be written: letters of any script stay, what ends or splits an address is escaped.
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"#%<>?\\^`{|}]")
 
@@ -95,6 +97,7 @@ class OldPost:
     shown: str
     form: Literal["markdown", "html"] = "markdown"
     html: str = ""  # that `body` was made of
+    matter: FrontMatter | None = None  # what `head` says, where it was read already
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,8 @@ class Converter:
                 here = self._here(old, entry)
                 if here is not None:
                     return here
-            text, anew = new_head(
-                old.head, old.body, old.meaning, PurePath(self.settings.root / file), self.settings, old.page
-            )
+            path = PurePath(self.settings.root / file)
+            text, anew = new_head(old.head, old.body, old.meaning, path, self.settings, old.page, old.matter)
             if anew:
                 self.notes.append(Note(old.source, 1, "its front matter was written anew"))
             return self._exact(self._made(old, "changed" if entry else "new", file, text))

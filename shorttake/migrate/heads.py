@@ -38,7 +38,13 @@ _KEPT_AS = {"keywords": "meta_keywords", "guid": "old_guid", "id": "old_id", "ex
 
 
 def new_head(
-    head: str, body: str, meaning: Meaning, file: PurePath, settings: Settings, page: bool
+    head: str,
+    body: str,
+    meaning: Meaning,
+    file: PurePath,
+    settings: Settings,
+    page: bool,
+    matter: FrontMatter | None = None,
 ) -> tuple[str, bool]:
     """The whole text of the new file, and whether its front matter had to be written anew.
 
@@ -46,7 +52,7 @@ def new_head(
     only where our reading of it differs from what the old tool took the post for.
     """
     if head:
-        matter = parse(head)
+        matter = matter or parse(head)
         series = () if page else settings.series
         try:
             head, matter = _words_only(head, matter, meaning)
@@ -62,13 +68,15 @@ def new_head(
 
 
 def _words_only(head: str, matter: FrontMatter, meaning: Meaning) -> tuple[str, FrontMatter]:
-    """The head without lists where we read words: Hugo's `series: [one]` says one; others stay as JSON."""
+    """The head with a title, and without lists where we read words: `series: [one]` is one, others JSON."""
     changes: dict[str, Any] = {}
     for key, value in matter.data.items():
         if isinstance(value, list | dict) and key.lower() in _WORDS:
             changes[key] = meaning.series if key.lower() == "series" else None
             if key.lower() != "series" or len(value) > 1:
                 changes[f"old_{key}"] = json.dumps(value, ensure_ascii=False, default=as_words)
+    if not any(key.lower() == "title" and value for key, value in matter.data.items()):
+        changes["title"] = meaning.title
     if not changes:
         return head, matter
     head = apply(head, edits(head, changes))

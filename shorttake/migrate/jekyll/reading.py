@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,7 @@ class _Reading:
     files: list[OldFile] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     broken: list[Note] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
 
 
 def is_jekyll(folder: Path) -> bool:
@@ -81,6 +83,7 @@ def read(folder: Path, now: dt.datetime) -> OldBlog:
         tuple(reading.files),
         tuple(reading.notes),
         tuple(reading.broken),
+        dict(reading.left),
     )
 
 
@@ -118,7 +121,9 @@ def _take(reading: _Reading, path: Path, file: str) -> None:
             reading.files.append(OldFile(path, "/" + unicodedata.normalize("NFC", file)))
             return
         if ending not in (*MARKDOWN, "html", "htm") or (kind == "pages" and _is_template(source.text, file)):
-            if ending not in ("css", "scss", "sass", "js"):
+            if ending in ("css", "scss", "sass", "js"):
+                reading.left["styles and scripts of the old theme"] += 1
+            else:
                 reading.notes.append(
                     Note(
                         file,
@@ -335,8 +340,9 @@ def _post(
                 source.address, source.stem if not words(data.get("slug")) else words(data.get("slug"))
             ),
         ),
-        body if html else shown(body, config, places),
+        shown(body, config, places),
         "html" if html else "markdown",
+        matter=source.matter,
     )
 
 
