@@ -17,8 +17,8 @@ _RUN = """axe.run(document, {
 })"""
 
 
-def check(site: Built, most: int = 2) -> Iterator[Finding]:
-    """Whatever axe finds, and what it cannot decide, on every post and some pages of each other kind."""
+def check(site: Built, most: int = 1) -> Iterator[Finding]:
+    """Whatever axe finds, and what it cannot decide, on every post and a page of each other kind."""
     if not AXE.is_file():
         raise Skipped("axe-core is not there (npm: axe-core)")
     axe = AXE.read_text(encoding="utf-8")
