@@ -14,6 +14,7 @@ from shorttake.migrate.jekyll.config import kramdown_anchor
 from shorttake.migrate.jekyll.expression import Values
 from shorttake.migrate.jekyll.kramdown import plainly
 from shorttake.migrate.jekyll.liquid import Places, translate
+from shorttake.takes.parse import read_take
 from tests.migrate_blogs import JEKYLL, NOW, bodies, lay, migrated
 
 PLACES = Places(
@@ -315,3 +316,14 @@ def test_heads_that_we_read_otherwise_are_put_right_and_nothing_of_them_is_lost(
     assert [(one.file, one.line) for one in report.broken] == [("_posts/2014-01-05-latin.md", 4)]
     assert report.left == {"styles and scripts of the old theme": 1}
     assert report.addresses_lost == report.links_lost == []
+
+
+def test_a_heading_of_a_short_take_keeps_the_id_that_a_link_points_to(tmp_path: Path) -> None:
+    take = "---\ntitle: 'Technology Short Take #1'\n---\n## Servers/Hardware\n\n* [a](https://a.example/)\n\n## Networking\n\n* b\n"
+    link = "---\ntitle: B\n---\n[x]({% post_url 2014-01-01-take %}#servershardware) [y]({% post_url 2014-01-01-take %}#networking)\n"
+    lay(tmp_path / "old", {"_posts/2014-01-01-take.md": take, "_posts/2014-01-02-b.md": link})
+    found = next(new for new in migrated(tmp_path / "old", tmp_path / "new").posts if new.post.kind == "take")
+    assert "## Servers/Hardware {#servershardware}\n" in found.text
+    assert "## Networking\n" in found.text
+    assert {"servershardware", "networking"} <= found.page.ids
+    assert read_take(found.text, found.post.body_at).sections[0].heading == "Servers/Hardware"

@@ -13,6 +13,7 @@ from shorttake.cli import show
 from shorttake.errors import FileError
 from shorttake.migrate import (
     Migration,
+    Note,
     OldBlog,
     Outset,
     Report,
@@ -73,6 +74,7 @@ def migrate(
         made[NAME] = text(old.site.tool).encode()
         there = _settings_of(made["pelicanconf.py"], target, site)
     migration = plan(old, there, source, doubtful)
+    migration.report.warnings += _unpublished(old, there) if goes_on else []
     migration.report.dry, migration.report.target = dry_run, str(into or ".")
     if not dry_run:
         _write(migration, made, target)
@@ -86,6 +88,16 @@ def migrate(
                 f"the report cannot be written: {error.strerror}", str(page), "name another file"
             ) from None
         show.note(f"the report as a page: {page}")
+
+
+def _unpublished(old: OldBlog, there: Settings) -> list[Note]:
+    """Folders that came with a later run, and that the settings do not name yet."""
+    known = there.pelican.get("STATIC_PATHS") or []
+    tops = {one.address.lstrip("/").partition("/")[0] for one in old.files}
+    return [
+        Note(name, None, f"add {name!r} to STATIC_PATHS in pelicanconf.py, or its files are not published")
+        for name in sorted(tops - {str(one).partition("/")[0] for one in known})
+    ]
 
 
 def _start(found: Outset) -> Start:

@@ -19,8 +19,9 @@ from shorttake.migrate.ledger import Entry
 from shorttake.migrate.page import Page, page_of
 from shorttake.migrate.places import Names, folder_of
 from shorttake.render.headings import Heading
-from shorttake.render.markdown import Renderer
+from shorttake.render.markdown import Renderer, SectionMark
 from shorttake.settings import Settings
+from shorttake.takes.parse import read_take
 from shorttake.text.blocks import parse
 
 State = Literal["new", "same", "changed", "edited", "gone"]
@@ -125,7 +126,7 @@ class Converter:
     def _made(self, old: OldPost, state: State, file: str, text: str) -> NewPost:
         path = self.settings.root / file
         post = make_post(Source(path, text, text.encode("utf-8", "surrogatepass")), self.settings, old.page)
-        rendered = self._renderer.convert(post.body)
+        rendered = self._renderer.convert(post.body, sections=_sections(post))
         self._headings[old.source] = rendered.headings
         return NewPost(
             old, state, file, text, post, page_of(rendered.html, self.base + (post.address or "/"))
@@ -232,6 +233,14 @@ class Converter:
         for at, words in reversed(places):
             text = text[:at].rstrip(" \t") + words + text[at:]
         return self._again(new, text) if places else new
+
+
+def _sections(post: Post) -> list[SectionMark]:
+    """The headings of a Short Take that get ids of our own on its page."""
+    if post.kind != "take":
+        return []
+    found = read_take(post.source.text, post.body_at).sections
+    return [SectionMark(one.start - post.body_at, one.anchor) for one in found if one.heading]
 
 
 def _alike(one: Page, other: Page) -> bool:

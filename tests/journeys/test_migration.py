@@ -99,8 +99,11 @@ def test_run_again_it_brings_what_is_new_and_over_nothing(tmp_path: Path, old: P
         old,
         {"_posts/2015-01-01-new-year.md": "---\ntitle: New year\n---\nA [link](https://year.example/).\n"},
     )
+    lay(old, {"pics/new.png": PICTURE})
     said = again()
     assert said["written"] == {"same": 7, "edited": 1, "new": 1}
+    assert any("'pics' to STATIC_PATHS" in one["what"] for one in said["warnings"])
+    assert (blog.folder / "content/pics/new.png").read_bytes() == PICTURE
     assert {name: (blog.folder / name).read_bytes() for name in edited} == edited
     assert blog.read("pelicanconf.py") == settings
     assert "https://year.example/" in blog.read("content/posts/2015-01-01-new-year.md")
