@@ -95,8 +95,6 @@ summaryLength = 50
 [pagination]
 pagerSize = 10
 """
-    'baseURL = "https://bench.example/"\ntitle = "Bench"\nsummaryLength = 50\n[pagination]\npagerSize = 10\n'
-)
 
 
 def pelican(folder: Path, many: int, ours: Path | None = None) -> None:

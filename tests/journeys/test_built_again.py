@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from journeys.conftest import Blog
+from bench.build.posts import fill
+from journeys.conftest import REPOSITORY, Blog
 from replay import Different, compare, replay
 
 
@@ -88,6 +89,33 @@ def test_an_environment_that_the_settings_read_counts(blog: Blog) -> None:
     assert "https://other.example/" in blog.read("output/feeds/atom.xml")
     blog.run("build")
     assert "https://other.example/" not in blog.read("output/feeds/atom.xml")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("theme", ["notmyidea", "simple"])
+def test_a_site_of_plain_pelican_is_the_same_with_it_and_without(theme: str, tmp_path: Path) -> None:
+    blog = Blog(tmp_path / theme)
+    settings = (
+        "SITENAME = 'Plain'\nPATH = 'content'\nTIMEZONE = 'UTC'\nLOCALE = ['C']\nTAG_FEED_ATOM = 'feeds/{slug}.xml'\n"
+        f"THEME = {theme!r}\nDEFAULT_PAGINATION = 5\nARTICLE_PATHS = ['posts', 'takes']\nPAGE_PATHS = ['pages']\n"
+        f"RELATIVE_URLS = {theme == 'simple'}\nPLUGIN_PATHS = [{str(REPOSITORY / 'plugins')!r}]\n"
+    )
+    fill(blog.folder / "content", 21)
+    blog.write(
+        "content/pages/about.md", "title: About\n\nSee [this]({filename}../posts/2014-01-04-00001.md).\n"
+    )
+    for step in range(3):
+        if step == 1:
+            post = sorted((blog.folder / "content" / "posts").glob("*.md"))[4]
+            post.write_text(post.read_text() + "\nMore words.\n")
+        elif step == 2:
+            sorted((blog.folder / "content" / "posts").glob("*.md"))[2].unlink()
+            blog.write("content/posts/new.md", "title: New\ndate: 2026-01-01\ntags: new\n\nNew.\n")
+        blog.write("pelicanconf.py", f"{settings}PLUGINS = []\n")
+        blog.run("build", "--output", "plain")
+        blog.write("pelicanconf.py", f"{settings}PLUGINS = ['incremental']\n")
+        blog.run("build", "--output", "kept")
+        compare(blog.folder / "plain", blog.folder / "kept")
 
 
 def test_two_folders_are_each_known(blog: Blog) -> None:
