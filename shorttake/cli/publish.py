@@ -8,6 +8,7 @@ import click
 
 from shorttake.archive.posts import Post, read_post
 from shorttake.cli import show
+from shorttake.cli.hub import tell_hub
 from shorttake.cli.lint import find_file, knowledge, tell
 from shorttake.errors import ShorttakeError, UsageError
 from shorttake.inbox import Kept, kept
@@ -26,15 +27,21 @@ SECONDS = 60.0  # that the copies of a post's links may take in all
 @click.command(epilog="Example: shorttake publish content/takes/technology-short-take-4.md")
 @click.argument("name", metavar="[FILE]", required=False, type=click.Path())
 @click.option("--offline", is_flag=True, help="Do not go to the network.")
+@click.option("--ping", is_flag=True, help="Publish nothing; tell the hub once more, when the site is up.")
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
-def publish(site: Site, name: str | None, offline: bool, json_: bool) -> int:
+def publish(site: Site, name: str | None, offline: bool, ping: bool, json_: bool) -> int:
     """Publish a draft (the open one, or this file); refused if `lint` finds an error.
 
     Afterwards a copy of each linked page that has none is kept, unless `--offline` or switched off.
 
+    A WebSub hub of the settings (`hub`) is told of the news.
+
     Cut off half way, it leaves the draft or the published post; run again, it finishes.
     """
+    if ping:
+        tell_hub(site, site.settings.series[0])
+        return 0
     waiting, problems = kept(site.settings.inbox, site.settings.zone)
     for problem in problems:
         show.warning(problem)
@@ -55,6 +62,8 @@ def publish(site: Site, name: str | None, offline: bool, json_: bool) -> int:
     _tell(site, done, json_)
     if site.settings.snapshots and not offline:
         _keep_copies(site, done.post)
+    if not offline:
+        tell_hub(site, done.post.head.series)
     return 0
 
 
