@@ -21,8 +21,8 @@ from shorttake.web import Failure, Response
 from shorttake.web.manners import retry_after
 
 HOSTS = 16  # asked at the same time
-MEMORY = 20_000_000  # bytes of bodies at the same time
-_UNKNOWN, _LEAST = 4_000_000, 2_500_000  # bytes: of a feed never read before, and of any
+MEMORY = 15_000_000  # bytes of bodies at the same time
+_UNKNOWN, _LEAST = 3_000_000, 2_500_000  # bytes: of a feed never read before, and of any
 Fate = Literal["new", "same", "failed", "stopped", "waiting", "moved"]
 
 
