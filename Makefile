@@ -45,13 +45,14 @@ publish: ## build for the web: SITEURL=https://example.org make publish
 test: development ## run the tests, without the slow ones
 	@$(python) -m pytest $(TESTS) -m "not slow"
 
-check: development ## everything that must hold before a commit: style, types, all tests, two builds alike
+check: development ## everything that must hold before a commit: style, types, all tests, two builds alike, the site
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	$(MAKE) test
 	$(python) -m pytest $(TESTS) --timeout 900 -m slow
 	$(MAKE) same
+	$(MAKE) site-check
 
 site-check: checkers ## check the built sample: HTML, accessibility, links, feeds, structured data, weight, search
 	@rm -rf build/site

@@ -18,7 +18,7 @@ CHECKS = {
     "search by keyboard, and without JavaScript": searching.check,
     "axe in light and dark, 1280 and 320 wide": axe.check,
 }
-_SHOWN, _DOUBTS = 40, 5  # findings of one check
+_SHOWN = 40  # findings of one check
 
 
 def run(site: Built) -> dict[str, list[Finding] | str]:
@@ -33,16 +33,14 @@ def run(site: Built) -> dict[str, list[Finding] | str]:
             say(f"skipped  {name}: {reason}")
             continue
         wrong = [one for one in found if not one.doubtful]
-        doubts = list(dict.fromkeys(one.what for one in found if one.doubtful))
+        doubts = {one.what.partition(":")[0]: one for one in found if one.doubtful}
         say(f"{'WRONG  ' if wrong else 'ok     '}  {name} ({time.monotonic() - begin:.0f} s)")
         for one in wrong[:_SHOWN]:
             say(f"    {one.where}: {one.what}")
         if len(wrong) > _SHOWN:
             say(f"    and {len(wrong) - _SHOWN} more")
-        for what in doubts[:_DOUBTS]:
-            say(f"    for a person to decide: {what}")
-        if len(doubts) > _DOUBTS:
-            say(f"    and {len(doubts) - _DOUBTS} more such")
+        for one in doubts.values():
+            say(f"    for a person to decide, in {one.where} for one: {one.what}")
     return results
 
 
