@@ -42,7 +42,8 @@ def finish(pelican):
     base = blog.settings.base_url
     output = Path(pelican.output_path)
     dated = pelican.settings["SHORTTAKE_DATED"]
-    found = list(pages(blog.made(output), base, dated))
+    made = blog.made(output)
+    found = list(pages(made, base, dated))
     # Posts at addresses of their own making, such as /2016/a-post.html.
     found += [
         Page(f"{base}/{quote(file)}", changed)
@@ -51,7 +52,7 @@ def finish(pelican):
     ]
     for name, content in sitemaps(found, base):
         (output / name).write_bytes(content)
-    if not (output / "robots.txt").exists():
+    if "robots.txt" not in made:
         (output / "robots.txt").write_text(robots(base), encoding="utf-8")
 
 
