@@ -63,6 +63,7 @@ PLUGINS = [
     "incremental",
     "reader",
     "takes",
+    "rot",
     "links",
     "feeds",
     "redirects",

@@ -18,7 +18,7 @@ PROMISED = {  # what the templates may ask for: Pelican's own, and what the plug
     *("author", "authors", "category", "categories", "MORE", "all_feeds", "feeds_at"),
     *("book", "part", "said", "newer", "older", "numbers", "number", "year", "source"),
     *("assets", "policy", "site_data", "link_book"),
-    *("LANG", "MENU", "SHORTTAKE_VERSION", "site_feeds", "series", "series_list", "reading"),
+    *("LANG", "MENU", "SHORTTAKE_VERSION", "site_feeds", "series", "series_list", "reading", "health"),
 }
 
 

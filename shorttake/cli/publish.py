@@ -27,11 +27,12 @@ SECONDS = 60.0  # that the copies of a post's links may take in all
 @click.command(epilog="Example: shorttake publish content/takes/technology-short-take-4.md")
 @click.argument("name", metavar="[FILE]", required=False, type=click.Path())
 @click.option("--offline", is_flag=True, help="Do not go to the network.")
+@click.option("--unchecked", is_flag=True, help="Do not look whether the links of the post are there.")
 @click.option("--ping", is_flag=True, help="Publish nothing; tell the hub once more, when the site is up.")
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
-def publish(site: Site, name: str | None, offline: bool, ping: bool, json_: bool) -> int:
-    """Publish a draft (the open one, or this file); refused if `lint` finds an error.
+def publish(site: Site, name: str | None, offline: bool, unchecked: bool, ping: bool, json_: bool) -> int:
+    """Publish a draft (the open one, or this file); refused if `lint` finds an error, or a link is dead.
 
     Afterwards a copy of each linked page that has none is kept, unless `--offline` or switched off.
 
@@ -58,13 +59,27 @@ def publish(site: Site, name: str | None, offline: bool, ping: bool, json_: bool
                 f"{errors[0].file}:{errors[0].line}",
                 errors[0].what if json_ else "mend them and run this again",
             )
+        if not (offline or unchecked):
+            from shorttake.cli.looks import look_at_links
+
+            look_at_links(site, post)
     done = make_public(post, site.settings, site.archive, waiting, site.now)
     _tell(site, done, json_)
     if site.settings.snapshots and not offline:
         _keep_copies(site, done.post)
     if not offline:
         tell_hub(site, done.post.head.series)
+    if not offline and _wants_archive(site):
+        from shorttake.cli.looks import save_links
+
+        save_links(site, done.post)
     return 0
+
+
+def _wants_archive(site: Site) -> bool:
+    """Whether the Wayback Machine is to be asked for copies (`rot.save`)."""
+    rot = (site.settings.pelican.get("SHORTTAKE") or {}).get("rot") or {}
+    return bool(rot.get("save"))
 
 
 def _chosen(site: Site, name: str | None, waiting: list[Kept]) -> Post:

@@ -38,7 +38,8 @@ def label_hosts(page: str, own: str = "") -> str:
         if tag.name == "pre":
             preformatted = max(0, preformatted + (-1 if tag.closes else 1))
         elif tag.name == "a" and not tag.closes:
-            link = None if preformatted else tag
+            known = preformatted or "archived" in (tag.attribute("class") or "").split()
+            link = None if known else tag
         elif tag.name in _PICTURES:
             link = None
         elif link:

@@ -145,6 +145,7 @@ class _Archive:
                     troubles.append(str(trouble))
                     continue
                 if copy is not None:
+                    self._troubles = 0
                     return Search(copy)
             if ask == self._cdx:
                 break  # it has told all there is
@@ -196,6 +197,7 @@ class _Archive:
             ]
         except (ValueError, KeyError, TypeError, IndexError, RecursionError):
             raise self._trouble(f"{self.host} answers nonsense") from None
+        self._troubles = 0
         for stamp, original, status in table:
             time_ = _time(stamp)
             if time_ is not None and status == "200" and _same(original, url):
@@ -253,7 +255,6 @@ class _Archive:
             if limited:
                 self._off = str(trouble)
             raise trouble
-        self._troubles = 0
         return got
 
     def _trouble(self, why: str) -> _Trouble:
