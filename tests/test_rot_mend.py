@@ -87,7 +87,7 @@ def test_an_archive_in_trouble_is_left_alone(mood: str) -> None:
         assert found.copy.url.startswith(good.base)
         for number in range(10):
             archives.find(f"{URL}{number}", WHEN)
-        assert len(bad.asked) <= (60 if mood == "empty" else 6)
+        assert len(bad.asked) <= (60 if mood == "empty" else 12)
 
 
 @given(st.text(max_size=200))
