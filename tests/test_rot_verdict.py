@@ -35,7 +35,6 @@ COURSES = [
     ("0 good temporary https://b.example/", "temp"),
     ("0 good permanent https://b.example/", "moved"),
     ("0 fragment", "fragment"),
-    ("0 changed", "ok"),
     ("0 blocked", "blocked"),
     ("0 blocked, 30 blocked, 60 blocked, 400 blocked", "blocked blocked blocked blocked"),
     ("0 tls, 30 tls, 60 tls, 400 tls", "tls tls tls tls"),

@@ -26,7 +26,7 @@ from shorttake.web import Failure, Response
 
 SAVED_EVERY = 1.0  # seconds: what a killed run loses at most
 _READERS = 2  # threads that read pages
-_CONFIRMED = 100  # moves that any run may look at a second time
+_CONFIRMED = 60  # moves that any run may look at a second time
 
 # Opens the way to the network for one run: the engine of `web.many`, or a fake.
 Door = Callable[[], AbstractAsyncContextManager[Transport]]
@@ -148,9 +148,9 @@ def _is_due(address: str, seen: Seen, rules: Rules, now: dt.datetime) -> bool:
 
 def _less_confirming(wanted: list[str], seen: Seen, rules: Rules, total: int) -> list[str]:
     """`wanted` without most of those that are good and only have to be seen a second time at their new
-    address: a fiftieth of all links in one run. The others stay due."""
+    address: a hundredth of all links in one run. The others stay due."""
     moved = [one for one in wanted if seen.get(one) and seen[one][-1].way == "permanent"]
-    waiting = [one for one in moved if _state(seen[one], rules) == "moved"][max(_CONFIRMED, total // 50) :]
+    waiting = [one for one in moved if _state(seen[one], rules) == "moved"][max(_CONFIRMED, total // 100) :]
     if not waiting:
         return wanted
     later = set(waiting)

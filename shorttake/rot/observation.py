@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-# What one look can show. The first three are good, the next four say nothing of the page itself, the
+# What one look can show. The first two are good, the next four say nothing of the page itself, the
 # rest are failures, each with a count of its own (`rules.Rules`).
 What = Literal[
     "good",  # the page is there
     "fragment",  # the page is there, the place in it that the address names is not
-    "changed",  # the page is there, with another text than in the author's own copy
     "blocked",  # they do not let us see it: a bot wall, a login, a licence
     "tls",  # the encrypted connection cannot be trusted
     "odd",  # a refusal that says nothing of the page (400 and its like), or an address that is none
@@ -32,7 +31,7 @@ Way = Literal["", "temporary", "permanent"]
 
 WHATS: tuple[What, ...] = get_args(What)
 STATES: tuple[State, ...] = get_args(State)
-GOOD: frozenset[What] = frozenset(("good", "fragment", "changed"))
+GOOD: frozenset[What] = frozenset(("good", "fragment"))
 UNSURE: frozenset[What] = frozenset(("blocked", "tls", "odd", "private"))
 ROTTEN: frozenset[State] = frozenset(("dead", "soft404", "parked"))
 # Where not even a web server answered: many of these at once are a matter of our own network.

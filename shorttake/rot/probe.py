@@ -26,6 +26,7 @@ MOST_WITH_PLACE = 2_000_000  # bytes of a page in which a fragment is looked for
 _SIBLINGS = 4  # made-up addresses asked of one host at most
 _PAUSE = 2.0  # seconds before a server in trouble is asked once more
 _ROBOTS_FROM = 4  # addresses of a host from which on its robots.txt is worth a request
+_BEFORE_ROBOTS = 1.0  # seconds from the first request to that for robots.txt, which may ask for as many
 _PATIENT = 3.0  # seconds between two requests of a host with fewer addresses
 _HASTY = 200  # addresses in a run; in a smaller one nobody shall wait for that
 
@@ -196,6 +197,8 @@ class Probe:
             try:
                 await first.wait()
                 if key not in self.delays and not lane.until and not lane.shut:
+                    if not self._hasty:
+                        lane.later(_BEFORE_ROBOTS)
                     self.delays[key] = await self._crawl_delay(url)
                 lane.slow(self.delays.get(key) or 0.0)
             finally:
