@@ -187,6 +187,7 @@ class Site:
     def statistics(self) -> Statistics:
         """What the archive says about itself. Raises FileError where the folder of copies cannot be read."""
         from shorttake import snapshots
+        from shorttake.rot import Rules
         from shorttake.stats import count, health
 
         def section(heading: str | None) -> str | None:
@@ -194,7 +195,8 @@ class Site:
             return found.name if found else None
 
         self.archive.refresh()
-        found = count(self.archive.links(), section, self.archive.authors(), health(self.settings.content))
+        known = health(self.settings.content, Rules.of(self.settings.pelican), self.now)
+        found = count(self.archive.links(), section, self.archive.authors(), known)
         kept = snapshots.size(self.root / "snapshots")
         months = {month: size for month, (size, _) in kept.months.items()}
         return replace(found, snapshot_bytes=kept.bytes, snapshot_copies=kept.copies, snapshot_months=months)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from published_blog import HOSTILE, PublishedBlog, front, small, take
 from shorttake.archive import Place
 from shorttake.render.charts import Bar, bars, columns, multiples
+from shorttake.rot import Rules
 from shorttake.stats import Age, Share, count, health
 from shorttake.stats.page import page
 from shorttake.stats.statistics import many, percent
@@ -129,18 +131,24 @@ def test_a_thousand_columns_are_put_together_and_none_is_lost_from_sight() -> No
 # --- health ----------------------------------------------------------------------------------------
 
 
+def looked(url: str, what: str) -> str:
+    """A line of the history: one look at a link."""
+    return json.dumps({"url": url, "seen": [{"at": "2026-10-01T00:00:00+00:00", "what": what}]})
+
+
 def test_what_was_last_found_is_read_and_bad_lines_are_passed_over(tmp_path: Path) -> None:
-    assert health(tmp_path) == {}
+    now = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+    assert health(tmp_path, Rules(), now) == {}
     lines = [
-        '{"url": "https://www.a.example/1?utm_source=x", "state": "dead"}',
+        looked("https://www.a.example/1?utm_source=x", "gone"),
         "{broken",
         "[]",
-        '{"url": 5, "state": "ok"}',
+        '{"url": 5, "seen": []}',
         "[" * 100_000,
-        '{"url": "https://b.example/", "state": "ok", "since": null}',
+        looked("https://b.example/", "good"),
     ]
     (tmp_path / "link-health.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert sorted(health(tmp_path).values()) == ["dead", "ok"]
+    assert sorted(health(tmp_path, Rules(), now).values()) == ["dead", "ok"]
 
 
 # --- the whole way ---------------------------------------------------------------------------------
@@ -156,8 +164,7 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> PublishedBlog:
         "inbox/used/1/a.md",
         "---\nurl: https://routes.example/leak\nauthor: " + json.dumps(HOSTILE["markup"]) + "\n---\n",
     )
-    dead = {"url": "https://routes.example/leak", "state": "dead"}
-    blog.write("link-health.jsonl", json.dumps(dead))
+    blog.write("link-health.jsonl", looked("https://routes.example/leak", "gone"))
     blog.write("posts/none.md", front("No links", date="2019-01-01") + "Nothing.\n")
     blog.run("build")
     return blog
