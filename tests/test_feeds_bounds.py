@@ -184,7 +184,7 @@ class Counting:
 
 
 @pytest.mark.parametrize(
-    ("size", "limit"), [(0, 4_000_000), (100, 2_500_000), (4_000_000, 8_000_000), (9_000_000, 10_000_000)]
+    ("size", "limit"), [(0, 3_000_000), (100, 2_500_000), (4_000_000, 8_000_000), (9_000_000, 10_000_000)]
 )
 def test_no_more_is_fetched_at_once_than_the_memory_holds(size: int, limit: int) -> None:
     from shorttake.feeds.poll import MEMORY

@@ -114,7 +114,9 @@ def test_publishing_keeps_copies_of_what_has_none(blog: Blog, pages: str) -> Non
     for path in ("/page", "/gone"):
         blog.run("add-link", pages + path, "--note", "Worth it.", "--offline")
     blog.run("draft")
-    done = blog.run("publish", SHORTTAKE_FETCH_ALLOW="127.0.0.0/8")
+    refused = blog.run("publish", code=1, SHORTTAKE_FETCH_ALLOW="127.0.0.0/8")
+    assert "/gone: the server says that there is no such page (404)" in refused.stderr
+    done = blog.run("publish", "--unchecked", SHORTTAKE_FETCH_ALLOW="127.0.0.0/8")
     assert "published: Technology Short Take #1" in done.stdout
     assert "1 copy of linked pages kept; 1 could not be had" in done.stderr
     assert [name for name in blog.files("snapshots") if name.endswith(".warc.gz")]
