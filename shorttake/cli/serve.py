@@ -39,10 +39,12 @@ def serve(site: Site, port: int, bind: str) -> None:
         _server(folder, bind, port, news) as address,
         contextlib.closing(_Builder(site, folder, news)) as builder,
     ):
+        saved = _changes(site)
+        next(saved)
         builder.build()
         show.out(f"serving {address}  (Ctrl-C ends it)")
         with contextlib.suppress(KeyboardInterrupt):
-            for changed in _changes(site):
+            for changed in saved:
                 show.note(f"changed: {', '.join(site.shown(path) for path in changed[:5])}")
                 if len(changed) == 1:
                     builder.look(changed[0])
@@ -132,14 +134,22 @@ def _server(folder: Path, bind: str, port: int, news: News) -> Iterator[str]:
 
 
 def _changes(site: Site) -> Iterator[list[Path]]:
-    """The files that changed, as soon as the author's editor has finished writing them."""
+    """First none, once all is watched: nothing is missed from then on. Then the files that changed.
+
+    They come as soon as the author's editor has finished writing them.
+    """
     from watchfiles import watch  # Pelican brings it
 
     watched = [site.settings.content, site.root / "theme", site.root / "plugins", site.root / FILE]
     theme = site.settings.pelican.get("THEME")
     if theme and Path(str(theme)).is_dir():
         watched.append(Path(str(theme)))
-    for changes in watch(*{path for path in watched if path.exists()}, step=20, debounce=100):
+    begun = False
+    folders = {path for path in watched if path.exists()}
+    for changes in watch(*folders, step=20, debounce=100, rust_timeout=100, yield_on_timeout=True):
+        if not begun:
+            begun = True
+            yield []
         paths = sorted({Path(name) for _, name in changes})
         found = [path for path in paths if path.name[0] != "." and path.name != updates.FILE]
         if found:
