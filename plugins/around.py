@@ -21,7 +21,11 @@ from shorttake.text.plain import plain
 from shorttake.text.script import script
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
-FILES = ("style.css", "page.js", "filter.js", "favicon.svg")
+# In the order of `Assets`.
+FILES = (
+    *("style.css", "page.js", "filter.js", "favicon.svg"),
+    *("live.js", "search.js", "search.css", "noscript.css"),
+)
 
 
 class Around:

@@ -18,8 +18,11 @@ from shorttake.urls import host_label
 BUILDS_FROM = ()  # nothing besides content, theme and settings
 
 
-def said_in(article, rows, authors, own, base):
-    """What a post says with its links, in its order; links within the site are none of them."""
+def said_in(article, rows, authors, own, base, changed):
+    """What a post says with its links, in its order; links within the site are none of them.
+
+    `changed` has when items were last corrected, by the id of their entries.
+    """
     parts = article.parts.items if article.parts else ()
     filed = {one.anchor: one for one in article.filed}
     shown = items(article._content, {item.anchor for item in parts})
@@ -52,6 +55,7 @@ def said_in(article, rows, authors, own, base):
             series=article.post.head.series,
             html=elsewhere(html, f"{base}/{article.url}"),
             suggested=bool(place) and place.source == "suggested",
+            changed=changed.get(id_),
         )
 
 
@@ -66,7 +70,7 @@ def gather(generator):
     own, found = host_label(base), []
     for article in sorted(generator.articles, key=lambda one: (one.date, one.post.file), reverse=True):
         of_file = files.get(article.post.file, ())
-        found += said_in(article, of_file, authors, own, generator.settings["SITEURL"])
+        found += said_in(article, of_file, authors, own, generator.settings["SITEURL"], blog.updated)
     book = Book.of(found, [section.name for section in blog.settings.sections])
     generator.context["link_book"] = book
     generator.context["link_feeds"] = list(book.feeds(base))

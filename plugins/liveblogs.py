@@ -37,7 +37,6 @@ def add_live(generator):
     blog = site.of_build(generator.settings)
     about = Site(
         address=blog.settings.base_url,
-        theme=f"{generator.settings['SITEURL']}/{generator.settings['THEME_STATIC_DIR']}",
         language=blog.settings.language,
         now=blog.now,
         choices=Choices.of(blog.settings.pelican),

@@ -87,12 +87,18 @@ class Site:
 
     @cached_property
     def updated(self) -> dict[str, dt.datetime | None]:
-        """When each published post was last changed, by its feed id."""
+        """When each published post, item or update was last changed, by its feed id."""
         from shorttake.archive import updates
+        from shorttake.takes.parse import read_take
 
         def entries(post: Post) -> dict[str, str]:
-            live = self.liveblogs.get(post.file)
-            return live.words(post.source.text) if live else {}
+            text = post.source.text
+            if live := self.liveblogs.get(post.file):
+                return live.words(text)
+            if post.kind != "take":
+                return {}
+            take = self.remember(read_take, text, post.body_at)
+            return {item.anchor: text[item.content_at : item.end] for item in take.items}
 
         self._record = updates.load(self.settings.content)
         times, self._seen = updates.updated(self.posts.values(), self._record, self.now, entries)

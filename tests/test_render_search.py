@@ -167,7 +167,9 @@ def test_a_site_can_be_searched_down_to_the_item_and_without_drafts(tmp_path: Pa
         "Networking",
         "Security",
     ]
-    assert searching.select_one("form[hidden][role=search]")
+    assert searching.select_one("form[role=search]")
+    assert searching.select_one("head > noscript > link[rel=stylesheet][href*='/theme/noscript-']")
+    assert searching.select_one("script[type=module][src*='/theme/search-']")
     assert not [tag for tag in searching.find_all("script") if tag.get_text(strip=True)]
 
 

@@ -190,20 +190,28 @@ def test_links_have_feeds_that_lead_to_their_place_and_name_the_page(
 
 def test_an_entry_keeps_its_id_when_the_words_around_it_change_and_others_come(tmp_path: Path) -> None:
     blog = SiteBlog(tmp_path / "blog")
-    blog.take(1, "## Storage\n\n* A [disk](https://example.net/disk) spins.\n")
+    blog.take(
+        1, "## Storage\n\n* A [disk](https://example.net/disk) spins.\n* [Drums](https://example.net/drum).\n"
+    )
     blog.run("build")
     before = json.loads(blog.read("output/links/feed.json"))["items"]
     blog.take(
         1,
         "Hello.\n\n## Storage\n\n* New: [tape](https://example.net/tape).\n"
-        "* A [good disk](https://example.net/disk) still spins.\n",
+        "* A [good disk](https://example.net/disk) still spins.\n* [Drums](https://example.net/drum).\n",
         title="Technology Short Take #1: corrected",
     )
     blog.run("build", SHORTTAKE_NOW="2026-12-01T00:00:00Z")
     after = {one["external_url"]: one for one in json.loads(blog.read("output/links/feed.json"))["items"]}
-    assert after["https://example.net/disk"]["id"] == before[0]["id"]
-    assert after["https://example.net/disk"]["date_modified"] == before[0]["date_modified"]
-    assert len(after) == 2
+    old, corrected, new = before[1], after["https://example.net/disk"], after["https://example.net/tape"]
+    assert corrected["id"] == before[0]["id"]
+    assert corrected["date_modified"] == "2026-12-01T00:00:00Z"
+    assert corrected["date_published"] == before[0]["date_published"] == new["date_modified"]
+    assert after["https://example.net/drum"] == old, "what was corrected elsewhere is no news of this item"
+    assert len(after) == 3
+    blog.run("build", SHORTTAKE_NOW="2026-12-02T00:00:00Z")
+    again = json.loads(blog.read("output/links/feed.json"))["items"]
+    assert {one["external_url"]: one for one in again} == after
 
 
 def test_a_blog_without_links_has_no_pages_of_links(tmp_path: Path) -> None:

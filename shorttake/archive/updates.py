@@ -24,7 +24,7 @@ FILE = "updated.jsonl"  # below the content folder; one line for each post
 class Seen:
     """The words of a post, as a digest, and when they were first seen (None: since it was published).
 
-    `parts` are the same of its parts that feeds have as entries of their own (those of a liveblog), by their
+    `parts` are the same of its parts that feeds have as entries of their own (items and updates), by their
     anchors; `moved` says when one of them was changed afterwards.
     """
 

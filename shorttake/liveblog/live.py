@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,13 +19,12 @@ from shorttake.text.plain import plain
 
 @dataclass(frozen=True)
 class Site:
-    """What a page needs of its site: its address without a slash at the end, its theme's, the time.
+    """What a page needs of its site: its address without a slash at the end, its language, the time.
 
     `moved` has when entries were changed afterwards, by the feed id of the post, `#` and their anchors.
     """
 
     address: str
-    theme: str
     language: str
     now: dt.datetime
     choices: Choices
@@ -103,14 +101,9 @@ class Live:
         return [one for one in self.updates if one.key]
 
     @property
-    def scripts(self) -> str:
-        """The elements that templates may not write themselves: data for search engines, news for readers."""
-        if self.article.status == "draft":
-            return ""
-        data = jsonld.script(self._posting())
-        if not self.is_live:
-            return data
-        return f'{data}\n<script defer src="{escape(self.site.theme)}/live.js"></script>'
+    def data(self) -> str:
+        """The element that templates may not write themselves: data for search engines."""
+        return "" if self.article.status == "draft" else jsonld.script(self._posting())
 
     def _posting(self) -> dict[str, Any]:
         article, event = self.article, self.event

@@ -19,12 +19,16 @@ class Asset:
 
 @dataclass(frozen=True)
 class Assets:
-    """The files that every page uses, by their addresses below the site's root."""
+    """The files of the theme that pages use, by their addresses below the site's root."""
 
     style: str
     page: str
     filter: str
     icon: str
+    live: str
+    search: str
+    search_style: str
+    noscript: str
 
 
 def assets(folder: Path, names: tuple[str, ...], where: str) -> list[Asset]:

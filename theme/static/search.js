@@ -96,5 +96,4 @@ for (const [name, field] of [["section", section], ["year", year]]) {
   const value = given.get(name);
   if (field && [...field.options].some((option) => option.value == value)) field.value = value;
 }
-form.hidden = false;
 if (given.size) ask();

@@ -100,7 +100,7 @@ def _feed(url: str, name: str, says: str, said: Sequence[Said], base: str) -> Li
 def entry(said: Said, base: str) -> Entry:
     """What was said, as an entry of a feed: it leads to its place on the site and names what it is about.
 
-    `updated` is when it was published: what changes elsewhere in a long issue is no news of this item.
+    `updated` is when its own words changed: what changes elsewhere in a long issue is no news of this item.
     """
     first = said.first
     if said.html:
@@ -118,7 +118,7 @@ def entry(said: Said, base: str) -> Entry:
         html=content,
         summary="",
         published=said.date,
-        updated=said.date,
+        updated=max(said.date, said.changed) if said.changed else said.date,
         authors=(first.author,) if first.author else (),
         tags=(said.section,) if said.section else (),
         related=first.url,

@@ -33,7 +33,8 @@ class Said:
     """What was said with one link or more.
 
     `id` lasts; `url` is where it stands, below the site's root, with the fragment of an item; `number` is
-    that of the issue. `html` is the item as its page has it, "" for a paragraph of another post.
+    that of the issue. `html` is the item as its page has it, "" for a paragraph of another post. `changed` is
+    when the words of an item were last corrected after publication.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Said:
     series: str | None = None
     html: str = field(default="", repr=False)
     suggested: bool = False
+    changed: dt.datetime | None = None
 
     @property
     def first(self) -> Mention:
