@@ -6,12 +6,13 @@ import sys
 import time
 from pathlib import Path
 
-from checks import axe, feeds, links, meaning, nu, searching, weight
+from checks import axe, feeds, links, meaning, nu, readers, searching, weight
 from checks.built import Built, Finding, Skipped
 
 CHECKS = {
     "addresses and fragments inside the site": links.check,
     "rules of Atom, RSS and JSON Feed": feeds.check,
+    "feeds in readers' programs, while the blog lives": readers.check,
     "microformats and JSON-LD": meaning.check,
     "weight of posts": weight.check,
     "HTML (Nu)": nu.check,

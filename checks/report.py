@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
 import json
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -19,31 +14,11 @@ from checks.__main__ import is_wrong, run, say
 from checks.browser import program
 from checks.built import Built, Finding, Skipped
 from checks.pictures import take
+from checks.serving import served
 
 LIGHTHOUSE = Path(".venv/site/lighthouse/node_modules/lighthouse/cli/index.js")
 # The goals, out of 100.
 GOALS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
-
-
-@contextmanager
-def served(folder: Path, port: int) -> Iterator[None]:
-    """The site on this machine only, packed as real servers do, for as long as it is measured."""
-
-    class Pages(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Cache-Control", "max-age=31536000" if "/theme/" in self.path else "max-age=600")
-            super().end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Requests are not worth a line each."""
-
-    handler = functools.partial(Pages, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield
-        finally:
-            server.shutdown()
 
 
 def lighthouse(url: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 `link_book` has it all (shorttake.render.links.Book); `link_feeds` are the feeds made of it.
 """
 
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from shorttake import site
+from shorttake.render.archived import is_copy
 from shorttake.render.links import Book, Mention, Said, as_json
 from shorttake.render.links.items import elsewhere, items
 from shorttake.render.links.mention import lasting_id
@@ -28,11 +30,15 @@ def said_in(article, rows, authors, own, base, changed):
     shown = items(article._content, {item.anchor for item in parts})
     ids = set()
     for (number, text), some in groupby(rows, key=lambda row: (row.item, row.text)):
-        links = tuple(
-            Mention(row.url, row.words or "", host, authors.get(row.canonical), row.canonical)
-            for row in some
-            if (host := host_label(f"https:{row.url}" if row.url[0] == "/" else row.url)) and host != own
-        )
+        links = []
+        for row in some:
+            host = host_label(f"https:{row.url}" if row.url[0] == "/" else row.url)
+            if links and is_copy(row.words, row.url):
+                links[-1] = replace(links[-1], copy=row.url)
+            elif host and host != own:
+                links.append(
+                    Mention(row.url, row.words or "", host, authors.get(row.canonical), row.canonical)
+                )
         if not links:
             continue
         anchor = parts[number].anchor if number is not None and number < len(parts) else None
@@ -49,7 +55,7 @@ def said_in(article, rows, authors, own, base, changed):
             post_url=article.url,
             date=article.date,
             text=text or "",
-            links=links,
+            links=tuple(links),
             section=place.section if place else None,
             number=article.post.head.number,
             series=article.post.head.series,

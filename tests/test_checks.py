@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from checks import feeds, links, meaning, nu, weight
+from checks import feeds, links, meaning, nu, readers, weight
 from checks.built import Built, Skipped
 
 ADDRESS = "https://a.example"
@@ -155,3 +156,35 @@ def test_what_is_missing_on_a_machine_is_a_reason_to_skip(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Skipped, match="vnu-jar"):
         list(nu.check(built(tmp_path, index="")))
+
+
+OLD = {"a": ("One", "1"), "a#item": ("Of one", "1")}
+QUIET = readers.Step("a build", "2030-01-01")
+EDIT = readers.Step("an edit", "2030-01-01", moved=frozenset(("a",)), title="Once more")
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "now", "wrong"),
+    [
+        (QUIET, OLD, OLD, []),
+        (QUIET, OLD, {"a": OLD["a"]}, []),  # older entries leave a feed
+        (QUIET, {}, {}, ["no entries"]),
+        (QUIET, OLD, OLD | {"b": ("One", "1")}, ["b is taken for new"]),
+        (QUIET, OLD, OLD | {"a": ("One", "2")}, ["a is changed"]),
+        (readers.Step("news", "2030-01-01", news="/b/"), OLD, OLD | {"/b/": ("Two", "1")}, []),
+        (
+            readers.Step("news", "2030-01-01", news="/b/"),
+            OLD,
+            OLD | {"/c/": ("Two", "1")},
+            ["/c/ is taken for new"],
+        ),
+        (EDIT, OLD, OLD | {"a": ("Once more", "2")}, []),
+        (EDIT, OLD, OLD, ["a is unchanged", "nothing is called 'Once more'"]),
+        (EDIT, OLD, {"a": ("Once more", "2"), "a#item": ("Of one", "2")}, ["a#item is changed"]),
+    ],
+)
+def test_what_a_reader_takes_for_news_is_judged(
+    step: readers.Step, before: dict[str, Any], now: dict[str, Any], wrong: list[str]
+) -> None:
+    found = [one.what for one in readers.changes("f.xml", step, before, now, "it")]
+    assert found == [f"it, after {step.name}: {what}" for what in wrong]

@@ -140,6 +140,7 @@ def test_the_data_has_every_link_once_for_each_place(blog: SiteBlog) -> None:
             "url",
             "words",
             "host",
+            "archived",
             "author",
             "section",
             "text",
@@ -212,6 +213,40 @@ def test_an_entry_keeps_its_id_when_the_words_around_it_change_and_others_come(t
     blog.run("build", SHORTTAKE_NOW="2026-12-02T00:00:00Z")
     again = json.loads(blog.read("output/links/feed.json"))["items"]
     assert {one["external_url"]: one for one in again} == after
+
+
+COPY = "https://web.archive.org/web/20130601120000/https://gone.example/page"
+
+
+def test_a_dead_link_has_its_copy_wherever_it_is_shown(tmp_path: Path) -> None:
+    blog = SiteBlog(tmp_path / "blog")
+    gone = f"[this page](https://gone.example/page) ([archived]({COPY}))"
+    items = "".join(f"* {one}\n" for one in ("[a](https://gone.example/a)", "[b](https://gone.example/b)"))
+    blog.take(1, f"## Storage\n\n* Read {gone}.\n{items}")
+    blog.post("essay", f"Once there was {gone}.\n", title="Essay", date="2026-10-01")
+    blog.run("build")
+    for page, marks in (
+        ("sections/storage/", 1),
+        ("links/", 2),
+        ("links/2026/", 2),
+        ("sources/gone.example/", 2),
+        ("2026/11/01/technology-short-take-1/", 1),
+        ("2026/10/01/essay/", 1),
+    ):
+        assert hrefs(blog.page(page), "a.archived") == [COPY] * marks, page
+        assert COPY not in hrefs(blog.page(page), "a.u-bookmark-of"), "a copy is no link of its own"
+    assert not (blog.folder / "output/sources/web.archive.org").exists()
+    links = json.loads(blog.read("output/links.json"))["links"]
+    assert [one["archived"] for one in links] == [COPY, None, None, COPY]
+    for name in ("feeds/feed.json", "links/feed.json"):
+        for one in json.loads(blog.read(f"output/{name}"))["items"]:
+            assert (COPY in one["content_html"]) == ("gone.example/page" in one["content_html"])
+    mail = blog.read("output/2026/11/01/technology-short-take-1/email.txt")
+    assert "this page [1] (archived [2])" in mail
+    assert f"[2] {COPY}" in mail
+    assert COPY in blog.read("output/2026/11/01/technology-short-take-1/email.html")
+    said = json.loads(blog.run("stats", "--json").stdout)
+    assert [one["host"] for one in said["sources"]] == ["gone.example"]
 
 
 def test_a_blog_without_links_has_no_pages_of_links(tmp_path: Path) -> None:

@@ -19,6 +19,11 @@ _COPY = re.compile(r"/web/(\d{4})(\d{2})?(\d{2})?\d{0,6}(?:[a-z]{2}_)?/https?:/"
 _BETWEEN = re.compile(r"\s*\(\s*")
 
 
+def is_copy(words: str | None, url: str) -> bool:
+    """Whether a link is the mark behind another one, and leads to a copy of that one's page."""
+    return (words or "").strip().lower() == WORD and bool(_COPY.search(url))
+
+
 def robust_links(page: str, rotten: Mapping[str, str]) -> str:
     """The HTML with Robust Links attributes on every link that has a mark behind it, and on the mark.
 
@@ -40,7 +45,7 @@ def robust_links(page: str, rotten: Mapping[str, str]) -> str:
                 taken
                 and _BETWEEN.fullmatch(page, closed.end, mark.start)
                 and page[mark_end.end : mark_end.end + 1] == ")"
-                and words_of(page[mark.end : mark_end.start]).strip().lower() == WORD
+                and is_copy(words_of(page[mark.end : mark_end.start]), copy)
             ):
                 date = "-".join(part for part in taken.groups() if part)
                 words += (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from shorttake.archive import LinkRow
+from shorttake.render.archived import is_copy
 from shorttake.stats.health import ROTTEN
 from shorttake.stats.statistics import Age, Issue, SectionLinks, Share, Statistics
 from shorttake.urls import host_label
@@ -27,7 +28,11 @@ def count(
     and `health` in which state it was last found, both by `Place.canonical`. Sources and authors come with
     the most linked first, sections in the order of their links, issues and years with the oldest first.
     """
-    published = [row for row in rows if row.state == "published" and host_label(row.url)]
+    published = [
+        row
+        for row in rows
+        if row.state == "published" and host_label(row.url) and not is_copy(row.words, row.url)
+    ]
     takes = [row for row in published if row.series]
     totals: Counter[str] = Counter()
     months: dict[str, Counter[str]] = defaultdict(Counter)

@@ -6,10 +6,11 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shorttake.render.archived import WORD
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import MAX_ENTRIES, Entry
 from shorttake.render.links.gather import Group, Posted, Row, author_slug, by_key, by_post, source_slug
-from shorttake.render.links.mention import Said
+from shorttake.render.links.mention import Mention, Said
 from shorttake.text.series import slugify
 
 LEAST = 3  # links that make a page of a host or an author
@@ -97,6 +98,12 @@ def _feed(url: str, name: str, says: str, said: Sequence[Said], base: str) -> Li
     return LinkFeed(url, name, says, tuple(entry(one, base) for one in said[:MAX_ENTRIES]))
 
 
+def _shown(link: Mention) -> str:
+    """The link, and behind it the mark of a page that an archive has, as authors write it."""
+    mark = f' (<a href="{html.escape(link.copy)}">{WORD}</a>)' if link.copy else ""
+    return f'<a href="{html.escape(link.url)}">{html.escape(link.words or link.host)}</a>{mark}'
+
+
 def entry(said: Said, base: str) -> Entry:
     """What was said, as an entry of a feed: it leads to its place on the site and names what it is about.
 
@@ -106,10 +113,7 @@ def entry(said: Said, base: str) -> Entry:
     if said.html:
         content = absolute(said.html, f"{base}/{said.post_url}")
     else:
-        links = "".join(
-            f'<li><a href="{html.escape(link.url)}">{html.escape(link.words or link.host)}</a></li>'
-            for link in said.links
-        )
+        links = "".join(f"<li>{_shown(link)}</li>" for link in said.links)
         content = f"<p>{html.escape(said.text, quote=False)}</p>\n<ul>{links}</ul>"
     return Entry(
         id=said.id,

@@ -20,6 +20,7 @@ def as_json(title: str, base: str, every: Iterable[Said]) -> str:
                 "url": printable(link.url),
                 "words": printable(link.words),
                 "host": link.host,
+                "archived": printable(link.copy) or None,
                 "author": link.author,
                 "section": said.section,
                 "text": printable(said.text),

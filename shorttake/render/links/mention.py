@@ -19,13 +19,17 @@ _LONGEST = 90  # characters of a title that is cut out of a text
 
 @dataclass(frozen=True)
 class Mention:
-    """One link: its address, its own words, the host shown, and the linked page's author, where known."""
+    """One link: its address, its own words, the host shown, and the linked page's author, where known.
+
+    `copy` is where an archive has the page, if that is gone; "" otherwise.
+    """
 
     url: str
     words: str
     host: str
     author: str | None = None
     canonical: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,37 @@
+"""A built site on this machine only, for programs that want to ask a server."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class _Pages(http.server.SimpleHTTPRequestHandler):
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+        ".json": "application/feed+json",
+        ".xml": "application/xml",
+    }
+
+    def end_headers(self) -> None:
+        """How long a file may be kept: what has a digest in its name, for ever; others are asked for."""
+        self.send_header("Cache-Control", "max-age=31536000" if "/theme/" in self.path else "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not worth a line each."""
+
+
+@contextmanager
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """The folder at an address (without a slash at its end), for as long as it is looked at."""
+    handler = functools.partial(_Pages, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
