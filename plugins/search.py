@@ -1,7 +1,6 @@
 """Search: the index of every post, item and update, and the page /search/ that asks it."""
 
 import logging
-import os
 import shutil
 from pathlib import Path
 
@@ -9,8 +8,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from shorttake import site
-from shorttake.render.search import NoSearch, bundle
-from shorttake.render.search.bundle import served
+from shorttake.render.search import Found, Making, NoSearch, named, pages
 from shorttake.render.search.pieces import of_items, of_post, of_updates
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -18,77 +16,87 @@ BUILDS_FROM = ()  # nothing besides content, theme and settings
 PAGE, INDEX = "search/", "pagefind/"
 
 
+def begin(generators):
+    """Begins the index once all posts are read: it is made while Pelican makes the pages."""
+    context = generators[0].context
+    blog = site.of_build(generators[0].settings)
+    if not blog.settings.pelican.get("SHORTTAKE", {}).get("search", True):
+        return
+    of_settings = repr([one.names for one in blog.settings.sections])
+    used, posts = set(), []
+    for one in (*context["articles"], *context["pages"]):
+        if hasattr(one, "post"):
+            year = str(one.date.year) if one.post.kind != "page" else ""
+            found = what(one, year, blog, of_settings)
+            used.update(found[1])
+            posts.append(found[0])
+    context["search_sections"] = [one.name for one in blog.settings.sections if one.name in used]
+    context["search_index"] = Making(posts, blog.settings.cache.parent / "search")
+
+
+def what(one, year, blog, of_settings):
+    """What a post gives to the index, and the sections of its items; both remembered by its text."""
+    language = blog.settings.language
+    asked = (one.post.kind, one.url, one.title, year, language, one.post.source.text, of_settings)
+    known = blog.records.of("search", asked, lambda: tuple(named(records(one, year, blog), language)))
+    return Found(one.url, known[0], lambda: pages(records(one, year, blog), language)), known[1]
+
+
+def records(one, year, blog):
+    """Everything of a post that can be found."""
+
+    def section(heading):
+        known = blog.settings.section(heading)
+        return known.name if known else ""
+
+    text, live, parts = one.post.source.text, getattr(one, "live", None), getattr(one, "parts", None)
+    if parts and parts.items:
+        prose = " ".join(text[begin:end] for begin, end in (parts.introduction, parts.closing))
+        headings = " ".join(part.heading or "" for part in parts.sections)
+        items = ((part.heading, item) for part in parts.sections for item in part.items)
+        return [
+            *of_post(one.url, one.title, f"{prose} {headings}", year),
+            *of_items(one.url, one.title, text, items, year, section),
+        ]
+    if live and live.liveblog.entries:
+        opening = text[slice(*live.liveblog.opening)]
+        updates = of_updates(one.url, one.title, text, live.liveblog.entries, year)
+        return [*of_post(one.url, one.title, opening, year), *updates]
+    return list(of_post(one.url, one.title, one.post.body, year))
+
+
 class SearchGenerator(Generator):
     """Writes /search/ and /pagefind/; without the program the page lists sections and years alone."""
 
     def generate_output(self, writer):
-        blog = site.of_build(self.settings)
-        if not blog.settings.pelican.get("SHORTTAKE", {}).get("search", True):
+        """Called by Pelican."""
+        making = self.context.get("search_index")
+        if making is None:
             return
-        articles = self.context["articles"]
-        found = records(articles, self.context["pages"], blog)
-        made = bundle(found, blog.settings.language, blog.settings.cache.parent / "search")
-        if isinstance(made, NoSearch):
+        made = making.finish()
+        works = not isinstance(made, NoSearch)
+        if works:
+            place(made.files, site.of_build(self.settings).ready, Path(self.output_path))
+        else:
             logging.getLogger(__name__).warning("no search on the site: %s (%s)", made.why, made.hint)
-        else:
-            copy(made, Path(self.output_path) / INDEX)
-        years = sorted({article.date.year for article in articles}, reverse=True)
-        writer.write_file(
-            f"{PAGE}index.html",
-            self.get_template("search"),
-            self.context,
-            self.settings["RELATIVE_URLS"],
-            page={"works": not isinstance(made, NoSearch), "years": years, "sections": sections(found, blog)},
-            url=PAGE,
-        )
+        years = sorted({article.date.year for article in self.context["articles"]}, reverse=True)
+        page = {"works": works, "years": years, "sections": self.context["search_sections"]}
+        page["further"] = made.further if works else 0
+        relative, template = self.settings["RELATIVE_URLS"], self.get_template("search")
+        writer.write_file(f"{PAGE}index.html", template, self.context, relative, page=page, url=PAGE)
 
 
-def records(articles, pages, blog):
-    """Everything that can be found, the newest first."""
-
-    def section(heading):
-        one = blog.settings.section(heading)
-        return one.name if one else ""
-
-    found = []
-    for article in articles:
-        post, year = article.post, str(article.date.year)
-        text, live = post.source.text, getattr(article, "live", None)
-        if article.kind == "take" and article.parts and article.parts.items:
-            parts = article.parts
-            prose = " ".join(text[begin:end] for begin, end in (parts.introduction, parts.closing))
-            headings = " ".join(one.heading or "" for one in parts.sections)
-            found += of_post(article.url, article.title, f"{prose} {headings}", year)
-            items = ((one.heading, item) for one in parts.sections for item in one.items)
-            found += of_items(article.url, article.title, text, items, year, section)
-        elif live and live.liveblog.entries:
-            opening = slice(*live.liveblog.opening)
-            found += of_post(article.url, article.title, text[opening], year)
-            found += of_updates(article.url, article.title, text, live.liveblog.entries, year)
-        else:
-            found += of_post(article.url, article.title, post.body, year)
-    for page in pages:
-        if hasattr(page, "post"):
-            found += of_post(page.url, page.title, page.post.body, "")
-    return found
-
-
-def sections(found, blog):
-    """The names of the sections that something stands in, in the order of the settings."""
-    used = {record.section for record in found}
-    return [one.name for one in blog.settings.sections if one.name in used]
-
-
-def copy(made, target):
-    """The index beside the pages: linked, where the disk can, since it is never changed."""
-    for inside in served(made):
-        (target / inside).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(made / inside, target / inside)
-        except OSError:
-            shutil.copyfile(made / inside, target / inside)
+def place(made, ready, output):
+    """The files of the index go into the site from where they lie; by Pelican alone they are copied."""
+    for name, path in made.items():
+        if ready is not None:
+            ready[INDEX + name] = path
+            continue
+        (output / INDEX / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, output / INDEX / name)
 
 
 def register():
     """Called by Pelican."""
+    signals.all_generators_finalized.connect(begin)
     signals.get_generators.connect(lambda pelican: SearchGenerator, weak=False)

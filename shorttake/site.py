@@ -38,6 +38,8 @@ class Site:
         self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
         self.generators: list[Any] = []  # Pelican's, of the build that runs
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
+        # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.
+        self.ready: dict[str, Path] | None = None
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
     @cached_property
@@ -127,7 +129,7 @@ class Site:
         A page that stays as it was lies where the last build put it.
         """
         target = Path(self.pages.target) if self.pages else output
-        found = {name: target / name for name in (self.pages.kept if self.pages else ())}
+        found = {name: target / name for name in (self.pages.kept if self.pages else ())} | (self.ready or {})
         for folder, _, names in os.walk(output):
             found |= {(path := Path(folder, name)).relative_to(output).as_posix(): path for name in names}
         return found

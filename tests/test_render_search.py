@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import os
 import re
+import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
 from published_blog import HOSTILE, front, small, take
-from shorttake.render.search import NoSearch, Record, bundle
-from shorttake.render.search.bundle import served
+from shorttake.liveblog import read as read_liveblog
+from shorttake.render.search import Found, Index, Making, NoSearch, Record, named, pages
+from shorttake.render.search.bundle import PART
 from shorttake.render.search.pieces import of_items, of_post, of_updates
 from shorttake.takes.parse import read_take
 
@@ -82,33 +86,98 @@ def test_items_lead_to_themselves_and_updates_and_posts_too() -> None:
     assert (update.url, update.place) == (one.url.replace("t/", "l/"), "Live")
 
 
+def given(*records: Record) -> Found:
+    """A post that gives these records."""
+    names = named(records, "en").names
+    return Found(records[0].url.partition("#")[0], names, lambda: pages(records, "en"))
+
+
+def made(posts: list[Found], folder: Path, part: int = PART) -> Index:
+    index = Making(posts, folder, part).finish()
+    assert isinstance(index, Index)
+    return index
+
+
+def read(index: Index) -> dict[str, bytes]:
+    """The files of an index by name."""
+    return {name: path.read_bytes() for name, path in index.files.items()}
+
+
+def told(index: Index) -> list[dict[str, Any]]:
+    """What the index holds of each record."""
+    found = [data for name, data in sorted(read(index).items()) if "fragment/" in name]
+    return [json.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd")) for data in found]
+
+
 def test_an_index_is_made_once_and_anew_when_a_word_changes(tmp_path: Path) -> None:
-    made = bundle([RECORD], "en", tmp_path)
-    assert isinstance(made, Path)
-    names = [path.as_posix() for path in served(made)]
-    assert {"pagefind.js", "pagefind-entry.json"} <= set(names)
-    assert not [name for name in names if "ui" in name or "highlight" in name]
-    [fragment] = made.glob("fragment/*")
-    told = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))
-    assert told["meta"]["url"] == "2026/a/#item-x"
-    assert told["filters"] == {"section": ["Networking"], "year": ["2026"]}
-    (made / "mark").write_text("")
-    assert bundle([RECORD], "en", tmp_path) == made
-    assert (made / "mark").exists(), "it was not made again"
-    other = bundle([RECORD, Record("b/", "b", "b.", "")], "en", tmp_path)
-    assert isinstance(other, Path)
-    assert not made.exists()
-    assert len(list((tmp_path / "pages").iterdir())) == 2
-    again = bundle([RECORD], "en", tmp_path)
-    assert len(list((tmp_path / "pages").iterdir())) == 1
-    assert isinstance(again, Path)
-    assert sorted(path.as_posix() for path in served(again)) == sorted(names), (
-        "the same words, the same files"
+    index = made([given(RECORD)], tmp_path)
+    assert {"pagefind.js", "pagefind-entry.json"} <= index.files.keys()
+    assert not [name for name in index.files if "ui" in name or "highlight" in name]
+    [fragment] = told(index)
+    assert fragment["meta"]["url"] == "2026/a/#item-x"
+    assert fragment["filters"] == {"section": ["Networking"], "year": ["2026"]}
+    before = read(index)
+    times = {path: path.stat().st_mtime_ns for path in index.files.values()}
+    assert {path: path.stat().st_mtime_ns for path in made([given(RECORD)], tmp_path).files.values()} == times
+    other = made([given(RECORD), given(Record("b/", "b", "b.", ""))], tmp_path)
+    assert not times.keys() & set(other.files.values()), "it was made again"
+    assert len(list((tmp_path / "pages-0").iterdir())) == 2
+    assert read(made([given(RECORD)], tmp_path)) == before, "the same words, the same files"
+    assert len(list((tmp_path / "pages-0").iterdir())) == 1
+
+
+def test_a_page_that_was_cut_off_is_written_again(tmp_path: Path) -> None:
+    post = given(RECORD)
+    index = read(made([post], tmp_path))
+    [page] = (tmp_path / "pages-0").iterdir()
+    page.write_bytes(b"<html>")
+    shutil.rmtree(tmp_path / "parts")
+    assert read(made([post], tmp_path)) == index
+
+
+def test_a_large_index_has_parts_of_which_a_change_makes_one_anew(tmp_path: Path) -> None:
+    posts = [given(Record(f"p{number}/", f"Post {number}", f"Word{number} here.", "")) for number in range(9)]
+    index = made(posts, tmp_path / "a", part=400)
+    parts = {name.partition("/")[0] for name in index.files if name.endswith("/pagefind-entry.json")}
+    assert parts == {str(number) for number in range(1, index.further + 1)} > set()
+    assert len([name for name in index.files if name.endswith(("pagefind.js", ".pagefind"))]) == len(
+        [name for name in index.files if "/" not in name and name.endswith(("pagefind.js", ".pagefind"))]
+    ), "one program for all"
+    assert sorted(one["meta"]["url"] for one in told(index)) == [f"p{number}/" for number in range(9)]
+    before = read(index)
+    posts[4] = given(Record("p4/", "Post 4", "Other words.", ""))
+    changed = made(posts, tmp_path / "a", part=400)
+    assert len(
+        {path.parts[-2:] for path in changed.files.values()}
+        - {path.parts[-2:] for path in index.files.values()}
+    )
+    kept = {name: path for name, path in index.files.items() if changed.files.get(name) == path}
+    assert len({path.relative_to(tmp_path / "a/parts").parts[0] for path in kept.values()}) == index.further
+    posts[4] = given(Record("p4/", "Post 4", "Word4 here.", ""))
+    assert (
+        read(made(posts, tmp_path / "a", part=400)) == before == read(made(posts, tmp_path / "b", part=400))
     )
 
 
+def test_updates_of_a_long_liveblog_share_records_and_are_told_apart(tmp_path: Path) -> None:
+    text = front("Cables", starts="2026-10-08T00:00:00+00:00")
+    text += "".join(f'\n{n // 60:02}:{n % 60:02} Word{n} <b>is</b> "said" here.\n' for n in range(120))
+    entries = read_liveblog(text, dt.UTC).entries
+    records = list(of_updates("l/", "Cables", text, entries, "2026"))
+    assert [len(one.parts) for one in records] == [50, 50, 20]
+    assert [one.url for one in records] == ["l/#t0000", "l/#t0050", "l/#t0140"]
+    page = BeautifulSoup(records[0].page("en"), "html.parser")
+    assert [one["id"] for one in page.select("h2")] == [entry.anchor for entry in entries[:50]]
+    assert page.select("h2")[7].get_text() == 'Word7 is "said" here.'
+    [fragment] = told(made([given(records[2])], tmp_path))
+    assert [one["id"] for one in fragment["anchors"] if one["element"] == "h2"] == [
+        entry.anchor for entry in entries[100:]
+    ]
+    assert len(list(of_updates("l/", "Cables", text, entries[:100], "2026"))) == 100
+
+
 def test_nothing_to_search_is_no_error(tmp_path: Path) -> None:
-    none = bundle([], "en", tmp_path)
+    none = Making([], tmp_path).finish()
     assert isinstance(none, NoSearch)
     assert "nothing to search" in none.why
 

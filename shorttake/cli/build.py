@@ -97,11 +97,12 @@ def build_site(
             return Mirrored(0, same, 0)
         site.liveblogs  # noqa: B018 (every broken file, of posts too, is named before Pelican starts)
         clear(staging)
+        site.ready = {}
         try:
             declared = _run_pelican(site, staging, drafts, before, stay)
             site.records.save()
             before.forget()
-            done = mirror(staging, target, fresh=site.pages.kept if site.pages else ())
+            done = mirror(staging, target, fresh=site.pages.kept if site.pages else (), ready=site.ready)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)

@@ -6,9 +6,10 @@ import contextlib
 import filecmp
 import os
 import shutil
-from collections.abc import Collection, Iterator
+import stat
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from shorttake import files
 from shorttake.errors import FileError, SettingsError
@@ -47,8 +48,17 @@ def check_target(output: Path, root: Path, content: Path) -> None:
         )
 
 
-def mirror(made: Path, output: Path, kept: Collection[str] = KEPT, fresh: Collection[str] = ()) -> Mirrored:
+def mirror(
+    made: Path,
+    output: Path,
+    kept: Collection[str] = KEPT,
+    fresh: Collection[str] = (),
+    ready: Mapping[str, Path] | None = None,
+) -> Mirrored:
     """Makes `output` the same as the folder `made`, file by file; `fresh` are files of it that stay.
+
+    `ready` are files of the site that lie elsewhere, by their names in it, and are never changed: they are
+    told by size and time, not read each time.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
     `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
@@ -57,54 +67,75 @@ def mirror(made: Path, output: Path, kept: Collection[str] = KEPT, fresh: Collec
     """
     keep = {*kept, MARK}
     try:
-        wanted = {path.relative_to(made) for path in _files(made)}
-        stay = {Path(name) for name in fresh} - wanted
+        wanted = dict(_files(made))
+        lying = {name: os.fspath(path) for name, path in (ready or {}).items() if name not in wanted}
+        stay = set(fresh) - wanted.keys() - lying.keys()
         if not wanted and not stay:
             raise FileError("nothing was made, so the old site stays", str(made), "run the build again")
-        others = _others(output, wanted | stay, keep)
+        others, empty = _others(output, {*wanted, *lying, *stay}, keep)
         if others and not _is_ours(output):
             raise SettingsError(
-                f"the folder holds files that were not made here, such as {others[0].name}",
+                f"the folder holds files that were not made here, such as {PurePath(others[0]).name}",
                 str(output),
                 "empty it, or set OUTPUT_PATH to a folder of its own",
             )
         output.mkdir(parents=True, exist_ok=True)
         if not (output / MARK).exists():
             (output / MARK).write_text(_MARK_WORDS, encoding="utf-8")
-        written = sum(_put(made / path, output, path) for path in sorted(wanted))
-        for path in others:
+        known: set[str] = set()  # folders of the output that were looked at
+        written = sum(
+            _put(source, output, name, known, settled=False) for name, source in sorted(wanted.items())
+        )
+        written += sum(
+            _put(source, output, name, known, settled=True) for name, source in sorted(lying.items())
+        )
+        for name in others:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it has made room already
-                path.unlink()
-        _remove_empty(output, keep)
+                (output / name).unlink()
+        for name in empty:
+            with contextlib.suppress(OSError):  # not empty: somebody has just put something there
+                (output / name).rmdir()
     except OSError as error:
-        name = Path(os.fsdecode(error.filename)) if error.filename else output
-        raise files.failure(error, name, "written") from None
-    return Mirrored(written, len(wanted) - written + len(stay), len(others))
+        path = Path(os.fsdecode(error.filename)) if error.filename else output
+        raise files.failure(error, path, "written") from None
+    return Mirrored(written, len(wanted) + len(lying) - written + len(stay), len(others))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder; a symbolic link to a folder counts as one, and is not followed."""
-    for here, folders, names in os.walk(folder, onerror=_raise):
-        for name in (*names, *(one for one in folders if (Path(here) / one).is_symlink())):
-            yield Path(here) / name
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file below a folder, by its name there; a symbolic link to a folder is one, and not followed."""
+    top = os.fspath(folder)
+    for here, folders, names in os.walk(top, onerror=_raise):
+        inside = f"{here[len(top) + 1 :]}/" if len(here) > len(top) else ""
+        for name in (*names, *(one for one in folders if os.path.islink(f"{here}/{one}"))):  # noqa: PTH114
+            yield f"{inside}{name}", f"{here}/{name}"
 
 
 def _raise(error: OSError) -> None:
     raise error
 
 
-def _others(output: Path, wanted: Collection[Path], keep: Collection[str]) -> list[Path]:
-    """The files of `output` that are neither wanted nor kept."""
+def _others(output: Path, wanted: Collection[str], keep: Collection[str]) -> tuple[list[str], list[str]]:
+    """The files of `output` that are neither wanted nor kept, and the folders that hold nothing wanted, each
+    behind those inside it."""
     if not output.exists():
-        return []
-    folders = {folder for path in wanted for folder in path.parents}  # what stands there makes room for them
-    return sorted(
-        path
-        for path in _files(output)
-        if (inside := path.relative_to(output)) not in wanted
-        and inside not in folders
-        and inside.parts[0] not in keep
-    )
+        return [], []
+    folders = {""}  # a file that stands in the place of one makes room for it
+    for name in wanted:
+        while (name := name.rpartition("/")[0]) not in folders:
+            folders.add(name)
+    top = os.fspath(output)
+    files_, empty = [], []
+    for here, inside, names in os.walk(top, onerror=_raise):
+        if here == top:
+            inside[:] = [name for name in inside if name not in keep]
+            names = [name for name in names if name not in keep]
+        before = f"{here[len(top) + 1 :]}/" if len(here) > len(top) else ""
+        links = {name for name in inside if os.path.islink(f"{here}/{name}")}  # noqa: PTH114
+        empty += [before + name for name in inside if name not in links and before + name not in folders]
+        files_ += [
+            name for one in (*names, *links) if (name := before + one) not in wanted and name not in folders
+        ]
+    return sorted(files_), empty[::-1]
 
 
 def _is_ours(output: Path) -> bool:
@@ -117,26 +148,66 @@ def _is_ours(output: Path) -> bool:
         return False
 
 
-def _put(source: Path, output: Path, inside: Path) -> bool:
+def _put(source: str, output: Path, name: str, known: set[str], settled: bool) -> bool:
     """Puts one file in its place, whole or not at all; False where the same is there already."""
+    folder, _, _ = name.rpartition("/")
+    if folder not in known:
+        _make_room(output, folder)
+        known.add(folder)
+    target = f"{output}/{name}"
+    try:
+        there = os.lstat(target)
+    except FileNotFoundError:
+        pass
+    else:
+        if stat.S_ISDIR(there.st_mode):
+            shutil.rmtree(target)
+        elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled):
+            return False
+    _copy(source, target, f"{output / folder}/.shorttake-{os.urandom(8).hex()}.tmp", settled)
+    return True
+
+
+def _make_room(output: Path, inside: str) -> None:
+    """Makes the folders of a file; what stands in their place, a link too, goes away."""
     folder = output
-    for part in inside.parts[:-1]:
+    for part in inside.split("/") if inside else ():
         folder = folder / part
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             folder.unlink()
         folder.mkdir(exist_ok=True)
-    target = output / inside
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
-    if target.is_file() and not target.is_symlink() and filecmp.cmp(source, target, shallow=False):
+
+
+def _same(source: str, target: str, there: os.stat_result, settled: bool) -> bool:
+    """Whether two files hold the same; two that are `settled` do where size and time are the same.
+
+    Where only the time is another, the older one counts for both from now on.
+    """
+    here = os.stat(source)  # noqa: PTH116
+    if here.st_size != there.st_size:
         return False
-    temporary = folder / f".shorttake-{os.urandom(8).hex()}.tmp"
+    if settled and here.st_mtime_ns == there.st_mtime_ns:
+        return True
+    if not filecmp.cmp(source, target, shallow=False):
+        return False
+    if settled:
+        older = min(here.st_mtime_ns, there.st_mtime_ns)
+        for path, one in ((source, here), (target, there)):
+            if one.st_mtime_ns != older:
+                os.utime(path, ns=(one.st_atime_ns, older))
+    return True
+
+
+def _copy(source: str, target: str, temporary: str, settled: bool) -> None:
     try:
         shutil.copyfile(source, temporary)
-        temporary.replace(target)
+        if settled:
+            found = os.stat(source)  # noqa: PTH116
+            os.utime(temporary, ns=(found.st_atime_ns, found.st_mtime_ns))
+        os.replace(temporary, target)  # noqa: PTH105
     finally:
-        temporary.unlink(missing_ok=True)
-    return True
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)  # noqa: PTH108
 
 
 def put(output: Path, name: str, data: bytes) -> None:
@@ -149,14 +220,6 @@ def put(output: Path, name: str, data: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _remove_empty(output: Path, keep: Collection[str]) -> None:
-    for folder, _, _ in os.walk(output, topdown=False):
-        path = Path(folder)
-        if path != output and path.relative_to(output).parts[0] not in keep:
-            with contextlib.suppress(OSError):  # not empty: it holds what is wanted
-                path.rmdir()
 
 
 def clear(folder: Path) -> None:

@@ -14,6 +14,22 @@ const excerpt = (html) => {
   return out;
 };
 
+// The index of a large site has several parts, which are asked as one.
+const load = async () => {
+  const part = (number = "") => new URL(`pagefind/${number}`, base).href, loaded = await import(part("pagefind.js"));
+  await loaded.init();
+  await Promise.all(Array.from({length: form.dataset.further}, (_, number) => loaded.mergeIndex(part(`${number + 1}/`))));
+  return loaded;
+};
+
+// Of many updates that were found together, the one that answers best.
+const weight = (one) => one.weighted_locations.reduce((sum, {balanced_score}) => sum + balanced_score, 0);
+const best = (one) => {
+  const [first] = one.sub_results.filter(({anchor}) => anchor).sort((a, b) => weight(b) - weight(a));
+  const url = first && Object.assign(new URL(one.meta.url, base), {hash: first.anchor.id});
+  return first ? {...one, excerpt: first.excerpt, meta: {...one.meta, title: first.title, url}} : one;
+};
+
 const row = (one) => {
   const item = document.createElement("li"), link = document.createElement("a"), place = document.createElement("span");
   const title = document.createElement("bdi");
@@ -29,7 +45,7 @@ const row = (one) => {
 const show = async (mine) => {
   const some = await Promise.all(all.slice(shown, shown + STEP).map((one) => one.data()));
   if (mine != asked) return;
-  list.append(...some.map(row));
+  list.append(...some.map(best).map(row));
   shown += some.length;
   more.hidden = shown >= all.length;
 };
@@ -47,7 +63,7 @@ const ask = async () => {
     return;
   }
   try {
-    index ??= import(new URL("pagefind/pagefind.js", base)).then(async (loaded) => (await loaded.init(), loaded));
+    index ??= load();
     const answer = await (await index).search(text || null, {filters});
     if (mine != asked) return;
     all = answer.results;

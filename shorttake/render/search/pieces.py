@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from shorttake.render.search.record import Record
+from shorttake.render.search.record import Part, Record
 from shorttake.text.plain import plain
 from shorttake.urls import host_label
 
 _TITLE = 90  # letters of an item's words that stand for a title where no link has one
+# A record is two files, and a liveblog may have thousands of updates. Up to so many have a record each, which
+# answers best; those of a longer one share records, and Pagefind tells by headings which of them is meant.
+_ALONE, _TOGETHER = 100, 50
 
 
 class Link(Protocol):
@@ -64,11 +67,23 @@ def of_items(
         yield Record(f"{url}#{item.anchor}", head, f"{words} {hosts}", place, section(heading), year)
 
 
-def of_updates(url: str, title: str, text: str, updates: Iterable[Piece], year: str) -> Iterator[Record]:
-    """The updates of a liveblog."""
-    for one in updates:
-        words = plain(text[one.content_at : one.end])
-        yield Record(f"{url}#{one.anchor}", _shortened(words) or title, words, title, year=year)
+def of_updates(url: str, title: str, text: str, updates: Sequence[Piece], year: str) -> Iterator[Record]:
+    """The updates of a liveblog: each by itself, of a long one many together."""
+    said = [(one.anchor, plain(text[one.content_at : one.end])) for one in updates]
+    if len(said) <= _ALONE:
+        for anchor, words in said:
+            yield Record(f"{url}#{anchor}", _shortened(words) or title, words, title, year=year)
+        return
+    for at in range(0, len(said), _TOGETHER):
+        anchor, words = said[at]
+        parts = tuple(_part(*one) for one in said[at : at + _TOGETHER])
+        yield Record(f"{url}#{anchor}", _shortened(words) or title, "", title, year=year, parts=parts)
+
+
+def _part(anchor: str, words: str) -> Part:
+    """An update of many; one without words is known by its anchor: a heading without any leads nowhere."""
+    head = words if len(words) <= _TITLE else words[:_TITLE].rpartition(" ")[0] or words[:_TITLE]
+    return Part(anchor, head or anchor, words[len(head) :])
 
 
 def _shortened(words: str) -> str:

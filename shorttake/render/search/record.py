@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from shorttake.text.frontmatter import printable
 
@@ -11,10 +12,20 @@ from shorttake.text.frontmatter import printable
 _LONGEST = 200_000
 
 
+class Part(NamedTuple):  # a long liveblog has thousands
+    """A part of a record that a reader is led to: its `anchor`, and what it says: `title`, then `rest`."""
+
+    anchor: str
+    title: str
+    rest: str
+
+
 @dataclass(frozen=True)
 class Record:
     """What is found (`title`, `words`), where it stands (`url` below the site, without a slash at its start),
     where that is in words (`place`), and what it can be filtered by: `section` ("" for none) and `year`.
+
+    One with `parts` leads to that of them which answers best; their words stand for its own.
     """
 
     url: str
@@ -23,6 +34,7 @@ class Record:
     place: str
     section: str = ""
     year: str = ""
+    parts: tuple[Part, ...] = ()
 
     def page(self, language: str) -> str:
         """The record as HTML, marked as https://pagefind.app/docs/indexing/ and /docs/metadata/ have it."""
@@ -33,13 +45,24 @@ class Record:
             for kind, name, value in marks
             if value
         )
+        if self.parts:
+            return _page(language, said, "".join(map(_part, self.parts)))
         # A title of words that follow anyway would stand twice in what readers are shown around a match.
         head = "" if self.title.rstrip("…") in self.words else f"<h1>{_text(self.title)}</h1>"
-        return (
-            f'<!DOCTYPE html>\n<html lang="{_text(language)}"><head><title>.</title></head>\n'
-            f"<body data-pagefind-body>{said}{head}\n"
-            f"<p>{_text(self.words[:_LONGEST])}</p></body></html>\n"
-        )
+        return _page(language, said, f"{head}\n<p>{_text(self.words[:_LONGEST])}</p>")
+
+
+def _page(language: str, said: str, words: str) -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_text(language)}"><head><title>.</title></head>\n'
+        f"<body data-pagefind-body>{said}{words}</body></html>\n"
+    )
+
+
+def _part(one: Part) -> str:
+    """Headings are what Pagefind tells apart inside a page; these are just the first words of an entry."""
+    head = f'<h2 id="{_text(one.anchor)}" data-pagefind-weight="1">{_text(one.title)}</h2>'
+    return f"{head}<p>{_text(one.rest[:_LONGEST])}</p>\n"
 
 
 def _text(words: str) -> str:
