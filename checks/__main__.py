@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from checks import axe, feeds, links, meaning, nu, readers, searching, weight
+from checks import axe, feeds, links, meaning, nu, printing, readers, searching, talking, weight
 from checks.built import Built, Finding, Skipped
 
 CHECKS = {
@@ -17,6 +17,8 @@ CHECKS = {
     "weight of posts": weight.check,
     "HTML (Nu)": nu.check,
     "search by keyboard, and without JavaScript": searching.check,
+    "posts on paper": printing.check,
+    "comments, by a click and from nowhere else": talking.check,
     "axe in light and dark, 1280 and 320 wide": axe.check,
 }
 _SHOWN = 40  # findings of one check

@@ -97,6 +97,11 @@ def test_comments_are_loaded_by_a_click_and_only_where_they_are_wanted(blog: Sit
     assert (talk["data-service"], talk["data-host"]) == ("isso", "https://talk.example")
     assert talk.select("button")[0].has_attr("hidden"), "without scripts there is nothing to press"
     assert not blog.page("2026/10/01/two/").select("#_comments")
+    policies = {
+        address: str(blog.page(address).select("meta[http-equiv=Content-Security-Policy]")[0]["content"])
+        for address in ("", "2026/10/01/one/", "2026/10/01/two/")
+    }
+    assert [address for address, said in policies.items() if "talk.example" in said] == ["2026/10/01/one/"]
 
 
 def data(blog: SiteBlog, address: str) -> Any:
@@ -171,7 +176,8 @@ def test_nothing_of_a_page_runs_or_styles_but_files_of_the_site(blog: SiteBlog) 
         said = str(page.select("meta[http-equiv=Content-Security-Policy]")[0]["content"])
         assert said.startswith("default-src 'self'; ")
         assert "unsafe" not in said or name.startswith("search/")
-        assert "frame-src 'self' https://player.example https://talk.example" in said
+        assert "frame-src 'self' https://player.example" in said
+        assert ("connect-src 'self' https://talk.example" in said) == bool(page.select("#_comments"))
 
 
 def test_files_of_the_theme_are_named_by_what_is_in_them(blog: SiteBlog) -> None:
@@ -222,7 +228,6 @@ POLICIES = [
     ),
     ({"policy": None}, "", ""),
     ({}, "'wasm-unsafe-eval'", "script-src 'self' 'wasm-unsafe-eval'"),
-    ({"comments": {"giscus": GISCUS}}, "", "frame-src 'self' https://giscus.app"),
     ({"policy": {"object-src": "https://a.example"}}, "", "object-src https://a.example"),
     ({"policy": {"img-src": "blob:"}}, "", "img-src * data: blob:"),
 ]
@@ -235,6 +240,24 @@ def test_a_policy_allows_what_the_settings_ask_for_and_no_more(
     made = Choices.of({"SHORTTAKE": own}).security_policy(scripts)
     assert policy in made
     assert bool(made) == bool(policy)
+
+
+ISSO = "script-src 'self' {0}; style-src 'self' {0}; connect-src 'self' {0}"
+
+
+@pytest.mark.parametrize(
+    ("comments", "more"),
+    [
+        ({"isso": "https://talk.example/"}, ISSO.format("https://talk.example")),
+        # CSP3, "path-part matches": only a path that ends with a slash holds what is below it.
+        ({"isso": "https://a.example:81/isso"}, ISSO.format("https://a.example:81/isso/")),
+        ({"giscus": GISCUS}, ISSO.format("https://giscus.app").replace("connect", "frame")),
+    ],
+)
+def test_only_a_post_with_comments_may_load_them(comments: dict[str, Any], more: str) -> None:
+    choices = Choices.of({"SHORTTAKE": {"comments": comments}})
+    assert choices.talk == f"{choices.page}; {more}"
+    assert choices.page == Choices().page
 
 
 def test_giscus_hears_what_it_asks_for() -> None:

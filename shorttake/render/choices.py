@@ -35,6 +35,16 @@ class Comments:
     values: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def place(self) -> str:
+        """The address as a policy has it: without a slash at its end a path would be that of one file."""
+        return f"{self.host}/" if urlsplit(self.host).path else self.host
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What a page loads from there: Isso's script fetches the comments, giscus' opens a frame."""
+        return ("script", "style", "connect") if self.service == "isso" else ("script", "style", "frame")
+
+    @property
     def data(self) -> list[tuple[str, str]]:
         """The values as `data-` attributes (https://giscus.app/): names in small letters with hyphens."""
         return [(name.replace("_", "-"), value) for name, value in self.values.items()]
@@ -87,14 +97,19 @@ class Choices:
         return self.security_policy()
 
     @property
+    def talk(self) -> str:
+        """That of a post with comments, which come from where the settings say, and from nowhere else."""
+        return self.security_policy(talks=True)
+
+    @property
     def search(self) -> str:
         """That of the page with the search, whose engine is WebAssembly (CSP3, "wasm-unsafe-eval")."""
         return self.security_policy("'wasm-unsafe-eval'")
 
-    def security_policy(self, scripts: str = "") -> str:
+    def security_policy(self, scripts: str = "", talks: bool = False) -> str:
         """The Content-Security-Policy of a page (https://www.w3.org/TR/CSP3/); "" where there is none.
 
-        `scripts` are sources of scripts that this page needs besides.
+        `scripts` are sources of scripts that this page needs besides; `talks` says that it may load comments.
         """
         if self.policy is None:
             return ""
@@ -102,10 +117,8 @@ class Choices:
         wanted = [*self.policy.items()]
         if scripts:
             wanted.append(("script-src", scripts))
-        if self.comments:
-            wanted += [
-                (f"{name}-src", self.comments.host) for name in ("script", "style", "connect", "frame")
-            ]
+        if self.comments and talks:
+            wanted += [(f"{name}-src", self.comments.place) for name in self.comments.sources]
         for name, sources in wanted:
             # A directive replaces `default-src`, so what that allows is said again.
             before = said.get(name, "'self'")

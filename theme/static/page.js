@@ -17,7 +17,8 @@
    const script = d.createElement("script"), {service, host, ...more} = talk.dataset;
    if (service == "isso") {
     talk.append(Object.assign(d.createElement("section"), {id: "isso-thread"}));
-    Object.assign(script.dataset, {isso: host + "/"});
+    // Its avatars are drawn with inline styles, which the policy forbids.
+    Object.assign(script.dataset, {isso: host + "/", issoAvatar: "false"});
     script.src = host + "/js/embed.min.js";
    } else {
     Object.assign(script.dataset, {mapping: "pathname", theme: "preferred_color_scheme", ...more});
