@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from shorttake import clock
 from shorttake.archive.posts import read_post
 from shorttake.cli import show
 from shorttake.errors import ShorttakeError
+from shorttake.liveblog import read
 from shorttake.render.output import put
 from shorttake.site import Site
 
@@ -40,10 +42,13 @@ class FirstLook:
         return None
 
     def _read(self, generator: Any, old: Any, path: Path) -> Any:
-        post = read_post(path, self._site.settings, old.kind == "page")
-        if old.kind == "liveblog" or (post.kind, post.address) != (old.kind, old.post.address):
+        site = self._site
+        post = read_post(path, site.settings, old.kind == "page")
+        if (post.kind, post.address) != (old.kind, old.post.address):
             return None
-        self._site.posts[path] = post
+        if post.kind == "liveblog":
+            site.liveblogs[post.file] = read(post.source.text, site.settings.zone, post.file, post.matter)
+        site.posts[path] = post
         new = generator.readers.read_file(
             base_path=generator.path,
             path=str(path.relative_to(generator.path)),
@@ -53,6 +58,9 @@ class FirstLook:
         for name, value in vars(old).items():  # what plugins gave it when all posts were known
             if name not in vars(new):
                 setattr(new, name, value)
+        if getattr(old, "live", None):
+            new.live = old.live.again(new, clock.now(site.settings.zone, site.environ))
+            new.template = old.template
         return new
 
     def _write(self, generator: Any, new: Any, kind: str) -> str | None:
@@ -67,6 +75,7 @@ class FirstLook:
         }
         page = generator.get_template(new.template).render(context)
         put(self._target, file, page.encode("utf-8", "surrogatepass"))
+        self._site.records.save()  # the build that follows need not render it again
         return file
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,8 @@ from shorttake.errors import ShorttakeError
 from shorttake.settings import FILE
 from shorttake.site import Site
 
+_LOOKS = 5  # files that are looked at before all else is built
+
 
 @click.command(epilog="Example: shorttake serve --port 8001")
 @click.option(
@@ -35,6 +38,7 @@ def serve(site: Site, port: int, bind: str) -> None:
     built into a folder of its own, so what `shorttake build` made stays as it is.
     """
     folder, news = site.settings.cache.parent / "serving", News()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what builds ends too
     with (
         _server(folder, bind, port, news) as address,
         contextlib.closing(_Builder(site, folder, news)) as builder,
@@ -43,28 +47,50 @@ def serve(site: Site, port: int, bind: str) -> None:
         next(saved)
         builder.build()
         show.out(f"serving {address}  (Ctrl-C ends it)")
+        threading.Thread(target=builder.work, daemon=True).start()
         with contextlib.suppress(KeyboardInterrupt):
             for changed in saved:
                 show.note(f"changed: {', '.join(site.shown(path) for path in changed[:5])}")
-                if len(changed) == 1:
-                    builder.look(changed[0])
-                builder.build()
+                builder.changed(changed)
 
 
 class _Builder:
     """Builds in processes of their own: settings, plugins and theme are read anew, a failure ends nothing.
 
-    The last one that built stays for a first look at what is saved next.
+    The last one that built stays for a first look at what is saved next, while another one builds too.
     """
 
     def __init__(self, site: Site, folder: Path, news: News) -> None:
         self._site, self._folder, self._news = site, folder, news
+        self._turn = threading.Condition()
+        self._saved: list[Path] = []  # since the build that runs has begun
+        self._closed = False
         self._stays: subprocess.Popen[str] | None = None
+        self._builds: subprocess.Popen[str] | None = None
+
+    def changed(self, paths: list[Path]) -> None:
+        """Shows the pages of these files, where that is possible at once, and has all else built."""
+        with self._turn:
+            self._saved += paths
+            looked = [self._look(path) for path in _posts(paths)]
+            if any(looked):
+                self._news.tell()
+            self._turn.notify()
+
+    def work(self) -> None:
+        """Builds whenever something was saved, until all ends."""
+        while True:
+            with self._turn:
+                self._turn.wait_for(lambda: self._saved or self._closed)
+                if self._closed:
+                    return
+                self._saved = []
+            self.build()
 
     def build(self) -> None:
         """Builds the whole site; pages that are open are told."""
         options = ("--drafts", "--stay", "--output", str(self._folder))
-        process = subprocess.Popen(
+        process = self._builds = subprocess.Popen(
             [sys.executable, "-m", "shorttake", "-C", str(self._site.root), "build", *options],
             env={**self._site.environ, "SITEURL": ""},
             stdin=subprocess.PIPE,
@@ -77,35 +103,54 @@ class _Builder:
         listener = threading.Thread(target=_pass_on, args=(process, told), daemon=True)
         listener.start()
         said = process.stdout.readline() if process.stdout else ""
+        if self._closed:
+            return
         if said:
             show.out(said.rstrip("\n"))
-            self.close()
-            self._stays = process
-            if " 0 written, " not in said or " 0 removed" not in said or self._news.error:
+            with self._turn:
+                self._let_go()
+                self._stays = process
+                # What was saved meanwhile was shown already, and stands in none of the pages just built.
+                looked = [self._look(path) for path in _posts(self._saved)]
+            if any(looked) or " 0 written, " not in said or " 0 removed" not in said or self._news.error:
                 self._news.tell()
         else:
             process.wait()
             listener.join(1)
             self._news.tell("".join(told).strip() or "the site could not be built")
 
-    def look(self, path: Path) -> None:
-        """Shows the page of this file before all else is built, where that is possible."""
+    def _look(self, path: Path) -> bool:
+        """Makes the page of this file before all else is built; whether that was possible."""
         process = self._stays
         if process is None or process.stdin is None or process.stdout is None:
-            return
+            return False
         with contextlib.suppress(OSError, ValueError):
             process.stdin.write(f"{path}\n")
             process.stdin.flush()
-            if process.stdout.readline().removeprefix(SEEN).strip():
-                self._news.tell()
+            return bool(process.stdout.readline().removeprefix(SEEN).strip())
+        return False
 
-    def close(self) -> None:
-        """Lets the process go that stayed."""
+    def _let_go(self) -> None:
         process, self._stays = self._stays, None
         if process is not None and process.stdin is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()
             process.wait()
+
+    def close(self) -> None:
+        """Ends the processes."""
+        self._closed = True
+        if self._builds is not None and self._builds is not self._stays:
+            self._builds.terminate()
+            self._builds.wait()
+        with self._turn:
+            self._let_go()
+            self._turn.notify()
+
+
+def _posts(paths: list[Path]) -> list[Path]:
+    """Those of these files that may be posts; of many, the last few."""
+    return [path for path in dict.fromkeys(paths) if path.suffix.lower() in (".md", ".markdown")][-_LOOKS:]
 
 
 def _pass_on(process: subprocess.Popen[str], told: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -59,6 +59,12 @@ class Live:
         self.begins_iso = local.isoformat() if local else ""
         # Pelican dates a draft without a date at the end of time, without a zone.
         self.date: dt.datetime = article.date if article.date.tzinfo else site.now
+
+    def again(self, article: Any, now: dt.datetime) -> Live:
+        """The same liveblog in the same place, with the text that it has now."""
+        other = Live(article, replace(self.site, now=now))
+        other.event, other.previous, other.next = self.event, self.previous, self.next
+        return other
 
     @property
     def changes(self) -> dt.datetime | None:

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from journeys.conftest import Blog
+from shorttake.cli.look import SEEN
 from shorttake.cli.reload import News
 
 POST = "---\ntitle: While I write\ndate: 2026-11-01\n---\n\n{}\n"
@@ -113,6 +114,39 @@ def test_news_reach_who_waits() -> None:
     assert news.wait(0, 30) == {"changes": 1, "error": "broken"}
     news.tell()
     assert news.wait(1) == {"changes": 2, "error": ""}
+
+
+LIVE = "---\ntitle: Cables\ndate: 2026-11-01T09:00:00+00:00\nstatus: live\n---\n\nOpening.\n\n09:02 First.\n"
+
+
+def test_a_build_that_stays_looks_at_an_entry_at_once(blog: Blog) -> None:
+    name = "content/liveblogs/2026-11-01-cables.md"
+    blog.write(name, LIVE)
+    path = blog.folder / name
+    page = blog.folder / "shown/2026/11/01/cables/index.html"
+    with subprocess.Popen(
+        [sys.executable, "-m", "shorttake", "build", "--drafts", "--stay", "--output", "shown"],
+        cwd=blog.folder,
+        env=blog.environ | {"SHORTTAKE_NOW": "2026-11-01T09:30:00+00:00"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("built")
+        for words, status in (("*Second* <script>x</script>.", "live"), ("Last.", "closed")):
+            text = f"{path.read_text().replace('status: live', f'status: {status}')}\n09:05 {words}\n"
+            blog.write(name, text)
+            process.stdin.write(f"{path}\n")
+            process.stdin.flush()
+            assert process.stdout.readline().split() == [*SEEN.split(), "2026/11/01/cables/index.html"]
+            shown = page.read_text()
+            assert "<em>Second</em> &lt;script&gt;" in shown
+            assert ("Look for new entries" in shown) == (status == "live")
+        assert shown.index("First.") < shown.index("Last."), "it is closed, so the order is that of the text"
+        process.stdin.close()
+    assert process.returncode == 0
 
 
 def test_what_a_build_made_stays_as_it_is(blog: Blog, served: Served) -> None:
