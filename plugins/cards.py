@@ -1,6 +1,6 @@
 """Cards: the picture of each post for those who share its address; `article.card` says where it is."""
 
-from pathlib import Path
+import functools
 from urllib.parse import urlsplit
 
 from pelican import signals
@@ -73,10 +73,9 @@ def write_cards(generator, writer):
         for article in articles
         if article.status != "draft" or article.save_as
     }
-    for name, one in shown.items():
-        target = Path(writer.output_path) / FOLDER / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(shelf.png(one.card))
+    put = site.of_build(generator.settings).put
+    for name, one in shown.items():  # the name says all that is to be seen
+        put(writer.output_path, FOLDER + name, name, functools.partial(shelf.png, one.card))
     shelf.tidy(shown)
 
 

@@ -4,6 +4,7 @@
 one, each as `.title`, `.says`, `.home` and `.files` (`.url`, `.type`, `.title`).
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from pelican import signals
@@ -18,6 +19,7 @@ from shorttake.render.feeds.offer import Offer
 from shorttake.text.plain import plain
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
+SAID = ("title", "url", "summary", "date", "updated")  # of a post, besides its text
 
 
 def offers(context, name):
@@ -58,6 +60,39 @@ def entry(article, base):
     return article.feed_entry
 
 
+class Waiting:
+    """An entry that is made when a feed is written that has it; `name` tells two apart until then."""
+
+    def __init__(self, name, make):
+        self.name, self._make = name, make
+
+    @property
+    def entry(self):
+        return self._make()
+
+    @classmethod
+    def of_entry(cls, one):
+        """An entry that was made elsewhere."""
+        return cls([value for name, value in vars(one).items() if name != "_written"], lambda: one)
+
+    @classmethod
+    def of_post(cls, article, base):
+        """A post, made once for all feeds."""
+        if not hasattr(article, "feed_waiting"):
+            kept = getattr(article, "kept", None)
+            said = kept.all(vars(article), ("bare", *SAID)) if kept and hasattr(article, "is_plain") else None
+            who = [str(author) for author in getattr(article, "authors", ())]
+            about = [str(tag) for tag in getattr(article, "tags", ())]
+            if said is None:
+                one = entry(article, base)
+                said = [
+                    getattr(one, name) for name in ("url", "title", "html", "summary", "published", "updated")
+                ]
+            name = [article.post.feed_id, said, who, about]
+            article.feed_waiting = cls(name, lambda: entry(article, base))
+        return article.feed_waiting
+
+
 def name_feeds(generators):
     """Tells the templates which feeds there are."""
     context = generators[0].context
@@ -84,17 +119,20 @@ def write_feeds(generator, writer):
         "hub": Choices.of(blog.settings.pelican).hub,
     }
 
-    def put(file, data):
-        target = output / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    def put(file, feed, make):
+        said = {**vars(feed), "entries": [one.name for one in feed.entries]}
+
+        def made():
+            return make(replace(feed, entries=tuple(one.entry for one in feed.entries)), maker)
+
+        blog.put(output, file, (maker, make.__name__, said), made)
 
     for offer, what in offers(generator.context, blog.settings.site_name):
-        newest = [one for one in what if isinstance(one, Entry)]
+        newest = [Waiting.of_entry(one) for one in what if isinstance(one, Entry)]
         if not newest:
             order = sorted(what, key=lambda article: (article.date, article.post.file), reverse=True)
             some = order if offer.is_whole_site else order[:MAX_ENTRIES]
-            newest = [entry(article, base) for article in some]
+            newest = [Waiting.of_post(article, base) for article in some]
         for file, make in zip(offer.names, (atom, rss, json_feed), strict=True):
             feed = Feed(
                 id=f"tag:{blog.settings.domain},2026:/{offer.folder}{file}",
@@ -110,12 +148,11 @@ def write_feeds(generator, writer):
             if offer.is_whole_site and make is atom:
                 feed, parts = archives(feed, newest, MAX_ENTRIES)
                 for part in parts:
-                    put(part.url.removeprefix(f"{base}/"), atom(part, maker))
-            data = make(feed, maker)
-            put(f"{offer.folder}{file}", data)
+                    put(part.url.removeprefix(f"{base}/"), part, atom)
+            put(f"{offer.folder}{file}", feed, make)
             if offer.is_whole_site:
                 for former in [old for old, form in blog.settings.old_feeds.items() if form == file]:
-                    put(former, data)
+                    put(former, feed, make)
 
 
 class FeedsGenerator(Generator):

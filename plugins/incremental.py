@@ -4,16 +4,190 @@ What is stale is judged in shorttake/render/stale. With Pelican's own command al
 """
 
 import shutil
+import string
 from pathlib import Path
 
-from pelican import signals
+from pelican import contents, signals
+from pelican.generators import ArticlesGenerator
 from pelican.paginator import Paginator
+from pelican.readers import Readers
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from shorttake import site
+from shorttake.render.stale.kept import Kept
+from shorttake.render.stale.state import Foreign, dumps, loads
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
+
+
+class Article(contents.Article):  # the name of the class is part of the names of Pelican's settings
+    """A post whose address is worked out once, not each time that it is asked for."""
+
+    def get_url_setting(self, key):
+        """As Pelican's, unless what it is made of is what it was the last time."""
+        if not addresses_are_plain(self.settings):
+            return super().get_url_setting(key)
+        mine = self.__dict__
+        now = (mine.get(f"override_{key}"), self._status, self.slug, self.lang, mine.get("date"))
+        known = mine.setdefault("_addresses", {}).get(key)
+        if known is None or any(a is not b for a, b in zip(known[0], now, strict=True)):
+            known = mine["_addresses"][key] = (now, super().get_url_setting(key))
+        return known[1]
+
+    def get_static_links(self):
+        """As Pelican's, found once."""
+        return set(self.static_links) if self._is_as_made else super().get_static_links()
+
+    def _update_content(self, content, siteurl):
+        """As Pelican's; where it is known that there is nothing to do, nothing is done."""
+        if self._is_as_made and "is_plain" in self.__dict__ and content is self._content:
+            return content
+        return super()._update_content(content, siteurl)
+
+    @property
+    def _is_as_made(self):
+        kept = self.__dict__.get("kept")
+        return kept is not None and kept.state["_content"] is self._content
+
+
+# What a post gets anew in each build.
+GIVEN = frozenset(("settings", "_context", "translations"))
+PLAIN = frozenset(("slug", "date", "lang"))
+
+
+def addresses_are_plain(settings, known={}):  # noqa: B006 (kept for as long as the program runs)
+    """Whether the addresses of posts are made of nothing but slug, date and language."""
+    if id(settings) not in known:
+        names = [f"{kind}_{end}" for kind in ("ARTICLE", "DRAFT") for end in ("URL", "SAVE_AS")]
+        fields = [
+            field.partition(".")[0]
+            for name in names
+            for _, field, _, _ in string.Formatter().parse(str(settings[name]))
+            if field is not None
+        ]
+        known[id(settings)] = (settings, PLAIN.issuperset(fields))
+    return known[id(settings)][1]
+
+
+class KeepingReaders(Readers):
+    """Reads a post from its file, unless it was read for the last build and nothing it is made of changed."""
+
+    def read_file(self, base_path, path, content_class=contents.Page, fmt=None, context=None, **told):
+        """As Pelican's."""
+        if content_class is not contents.Article:
+            return super().read_file(base_path, path, content_class, fmt, context, **told)
+        blog = site.of_build(self.settings)
+        full = str(Path(base_path, path))
+        listened = any(
+            told[name].receivers for name in ("preread_signal", "context_signal") if told.get(name)
+        )
+        keeps = blog.reads and self.settings["WITH_FUTURE_DATES"] and not listened
+        if keeps and (row := blog.reads.made(full)):
+            found = self._kept(row, blog, context)
+            if found is not None:
+                return found
+        found = super().read_file(base_path, path, Article, fmt, context, **told)
+        if keeps and isinstance(found, Article):
+            self._keep(found, full, blog)
+        return found
+
+    def _kept(self, row, blog, context):
+        """The post as it was, or None where its readers were told of a change at another time."""
+
+        def part(name):
+            kind, what = name
+            if kind == "post":
+                return posts[what]
+            return blog.liveblogs[what] if kind == "live" else self.settings
+
+        posts = self.__dict__.get("_posts")
+        if posts is None:
+            posts = self._posts = {str(path): post for path, post in blog.posts.items()}
+        found = Article.__new__(Article)
+        mine = found.__dict__
+        try:
+            state, names = loads(row.made, part)
+        except Exception:  # noqa: BLE001 (what cannot be used is made anew)
+            return None
+        if state["updated"] != blog.updated.get(state["post"].feed_id):
+            return None
+        mine.update(state)
+        mine["metadata"] = dict(state["metadata"])
+        mine.update(settings=self.settings, _context=context, translations=[], kept=Kept(state, names))
+        return found
+
+    def _keep(self, article, full, blog):
+        """Keeps a post that was just made; if a plugin gave it what nobody can keep, it is made each time."""
+        post, live = getattr(article, "post", None), getattr(article, "liveblog", None)
+        if post is None or article.translations:
+            return
+        article.static_links = article.get_static_links()
+        more = {"url": article.url, "save_as": article.save_as}
+        links = article._get_intrasite_link_regex()
+        plain = not links.search(article._content) and not links.search(getattr(article, "bare", ""))
+        if plain and not hasattr(article, "_get_content"):
+            article.is_plain = True
+            more["content"] = article._content
+        if "_summary" in article.__dict__:
+            more["summary"] = article._summary
+        state = {name: value for name, value in article.__dict__.items() if name not in GIVEN}
+        kept = Kept.of(state, more)
+
+        def name(part):
+            if part is self.settings:
+                return ("settings", None)
+            if part is post:
+                return ("post", str(post.source.path))
+            return ("live", post.file) if part is live and live is not None else None
+
+        try:
+            blog.reads.keep(full, dumps((state, kept.names), name))
+        except Foreign:
+            return
+        article.metadata = dict(state["metadata"])
+        article.kept = kept
+
+
+class Among(list):
+    """A list that knows at once what is in it: Pelican asks for each post of a tag, month or year."""
+
+    def __init__(self, some):
+        super().__init__(some)
+        self._those = {id(one) for one in some}
+
+    def __contains__(self, one):
+        return id(one) in self._those if len(self) == len(self._those) else super().__contains__(one)
+
+
+class KeepingArticles(ArticlesGenerator):
+    """Pelican's, for thousands of posts."""
+
+    def _build_period_archives(self, sorted_articles, articles, settings):
+        """As Pelican's, which looks for each post in each month."""
+        made_of = dict.fromkeys(map(id, sorted_articles))
+        if len(made_of) != len(articles) or any(id(one) not in made_of for one in articles):
+            return super()._build_period_archives(sorted_articles, articles, settings)
+        found = super()._build_period_archives(sorted_articles, [], settings)
+        place = {id(one): number for number, one in enumerate(articles)}
+        for periods in found.values():
+            for period in periods:
+                period["articles"] = sorted(period["dates"], key=lambda one: place[id(one)])
+        return found
+
+    def generate_output(self, writer):
+        """As Pelican's, which looks for each post among those of each tag."""
+        self.tags = {tag: Among(some) for tag, some in self.tags.items()}
+        self.categories = [(one, Among(some)) for one, some in self.categories]
+        self.authors = [(one, Among(some)) for one, some in self.authors]
+        super().generate_output(writer)
+
+
+def use_ours(generator):
+    """The generator of posts reads as we do."""
+    if site.of_build(generator.settings).pages is not None:
+        generator.__class__ = KeepingArticles
+        generator.readers.__class__ = KeepingReaders
 
 
 class KeepingWriter(Writer):
@@ -108,4 +282,5 @@ def writer(pelican):
 
 def register():
     """Called by Pelican."""
+    signals.article_generator_init.connect(use_ours)
     signals.get_writer.connect(writer)

@@ -8,12 +8,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from shorttake import site
-from shorttake.bookmarks.due import ask_services, has_services
-from shorttake.bookmarks.keep import keep
 from shorttake.errors import ShorttakeError
-from shorttake.feeds import River, reading, subscriptions
-from shorttake.feeds.due import ask_due, door
-from shorttake.inbox.dropped import load
 
 BUILDS_FROM = ("cache:feeds",)  # besides content, theme and settings
 
@@ -39,6 +34,10 @@ def ask(pelican):
 
 def ask_bookmarks(blog):
     """Asks the bookmark services of the settings, and keeps what is new; the trouble that they met."""
+    from shorttake.bookmarks.due import ask_services, has_services
+    from shorttake.bookmarks.keep import keep
+    from shorttake.inbox.dropped import load
+
     setting = blog.settings.pelican.get("SHORTTAKE", {}).get("bookmarks", {})
     if not has_services(setting):
         return
@@ -55,6 +54,9 @@ def ask_bookmarks(blog):
 
 def ask_feeds(blog):
     """Asks the feeds that are due; the trouble that they met."""
+    from shorttake.feeds import River, subscriptions
+    from shorttake.feeds.due import ask_due, door
+
     path = blog.settings.content / subscriptions.FILE
     if not path.exists():
         return ()
@@ -70,6 +72,8 @@ class ReadingGenerator(Generator):
         blog = site.of_build(self.settings)
         self.page = None
         if own(blog, "reading"):
+            from shorttake.feeds import River, reading, subscriptions  # many blogs have no such page
+
             path = blog.settings.content / subscriptions.FILE
             try:
                 self.feeds = subscriptions.load(path, blog.shown(path)).feeds
@@ -82,6 +86,8 @@ class ReadingGenerator(Generator):
     def generate_output(self, writer):
         if self.page is None:
             return
+        from shorttake.feeds import reading
+
         writer.write_file(
             f"{reading.FOLDER}index.html",
             self.get_template("reading"),

@@ -1,6 +1,6 @@
 """The e-mail edition of each Short Take: `email.html` and `email.txt` beside its page, for any sender."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from pelican import signals
 
@@ -30,7 +30,7 @@ def beside(save_as, ending):
     """Where an edition stands: /a/email.html beside /a/, /a.email.html beside /a.html."""
     page = PurePosixPath(save_as)
     name = f"email.{ending}" if page.name == "index.html" else f"{page.stem}.email.{ending}"
-    return page.with_name(name)
+    return str(page.with_name(name))
 
 
 def write_editions(generator, writer):
@@ -42,11 +42,24 @@ def write_editions(generator, writer):
     for article in (*generator.articles, *generator.hidden_articles, *generator.drafts):
         if article.kind != "take" or not article.save_as:
             continue
-        mail = edition(article, blog, base)
+        asked = (made_of(article, base), base, getattr(article, "locale_date", None))
         for ending, make in (("html", as_html), ("txt", as_text)):
-            target = Path(writer.output_path) / beside(article.save_as, ending)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(make(mail), encoding="utf-8")
+
+            def made(make=make, article=article):
+                return make(edition(article, blog, base)).encode()
+
+            blog.put(writer.output_path, beside(article.save_as, ending), (ending, asked), made)
+
+
+def made_of(article, base):
+    """What an edition is made of, by a short name where there is one."""
+    kept = getattr(article, "kept", None)
+    said = (
+        kept.all(vars(article), ("bare", "title", "url")) if kept and hasattr(article, "is_plain") else None
+    )
+    if said is None:
+        said = (article._update_content(article.bare, base), article.title, article.url)
+    return said, [str(author) for author in getattr(article, "authors", ())]
 
 
 def register():

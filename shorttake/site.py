@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
     from shorttake.render.stale.pages import Pages
+    from shorttake.render.stale.reads import Reads
     from shorttake.render.stale.records import Records
     from shorttake.sections import Filing
     from shorttake.stats import Statistics
@@ -40,6 +42,8 @@ class Site:
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.
         self.ready: dict[str, Path] | None = None
+        self.reads: Reads | None = None  # what was read for the last build, where that may be used
+        self._words: dict[str, str] = {}  # digests of what posts say, by their files
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
     @cached_property
@@ -79,13 +83,32 @@ class Site:
         """Every post and page by its file, read once. Raises Problems that name every file that is broken."""
         from shorttake.archive.posts import read_all
 
-        posts, problems = read_all(self.settings)
+        posts, problems = read_all(self.settings, self._read_post)
         if problems:
             many = len(problems)
             raise Problems(
                 problems, f"{many} file{'s' if many > 1 else ''} to mend before the site can be built"
             )
         return {post.source.path: post for post in posts}
+
+    def _read_post(self, path: Path, settings: Settings, page: bool) -> Post:
+        """One post, read anew only where its file is another than in the last build."""
+        from shorttake.archive.posts import Post, read_post
+        from shorttake.archive.updates import digest
+        from shorttake.files import Source
+
+        def read() -> tuple[bytes, bytes]:
+            post = read_post(path, settings, page)
+            said = (post.file, post.kind, post.head, post.matter, post.address, post.feed_id)
+            return post.source.data, pickle.dumps((said, digest(post)), pickle.HIGHEST_PROTOCOL)
+
+        def load(data: bytes, said: bytes) -> Post:
+            parts, words = pickle.loads(said)  # noqa: S301 (a cache of ours, in the author's own folder)
+            post = Post(Source(path, data.decode("utf-8"), data), *parts)
+            self._words[post.file] = words
+            return post
+
+        return self.reads.of(str(path), read, load) if self.reads else read_post(path, settings, page)
 
     @cached_property
     def updated(self) -> dict[str, dt.datetime | None]:
@@ -103,7 +126,7 @@ class Site:
             return {item.anchor: text[item.content_at : item.end] for item in take.items}
 
         self._record = updates.load(self.settings.content)
-        times, self._seen = updates.updated(self.posts.values(), self._record, self.now, entries)
+        times, self._seen = updates.updated(self.posts.values(), self._record, self.now, entries, self._words)
         return times
 
     @cached_property
@@ -133,6 +156,17 @@ class Site:
         for folder, _, names in os.walk(output):
             found |= {(path := Path(folder, name)).relative_to(output).as_posix(): path for name in names}
         return found
+
+    def put(self, output: str | Path, name: str, asked: Any, make: Callable[[], bytes]) -> None:
+        """Writes a file of the site, of `make()`, unless the last build made it of the same.
+
+        `name` is its path below `output`; `asked` are plain values, all that the file is made of besides the
+        code of plugins and settings.
+        """
+        if self.pages is None or not self.pages.is_same(name, asked):
+            target = Path(output, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(make())
 
     @property
     def has_news(self) -> bool:

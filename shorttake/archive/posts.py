@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -106,16 +106,18 @@ def make_post(source: Source, settings: Settings, page: bool = False) -> Post:
     return Post(source, where, kind, head, matter, address, feed_id)
 
 
-def read_all(settings: Settings) -> tuple[list[Post], list[ShorttakeError]]:
+def read_all(
+    settings: Settings, read: Callable[[Path, Settings, bool], Post] = read_post
+) -> tuple[list[Post], list[ShorttakeError]]:
     """Every post and page that can be read, and an error for every one that cannot.
 
-    Two posts with one address are an error that names both.
+    Two posts with one address are an error that names both. `read` reads one as `read_post` does.
     """
     posts: list[Post] = []
     problems: list[ShorttakeError] = []
     for path, page in post_files(settings):
         try:
-            posts.append(read_post(path, settings, page))
+            posts.append(read(path, settings, page))
         except ShorttakeError as error:
             if os.path.lexists(path):  # else it was taken away since we looked
                 problems.append(_shortened(error, settings.root))

@@ -39,19 +39,21 @@ def updated(
     before: Mapping[str, Seen],
     now: dt.datetime,
     parts: Callable[[Post], Mapping[str, str]] = lambda post: {},
+    digests: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, dt.datetime | None], dict[str, Seen]]:
     """For each published post, by its feed id: when it was last changed; and the record to keep. Pure.
 
     A `lastmod` that the author wrote goes before anything seen. A post that is new to the record counts
     as unchanged since its date, so a first build of an old archive does not wake every reader. `parts` gives
     the words of a post's parts; one that was changed has its time under the post's id, `#` and its anchor.
+    `digests` are those of the words, by the posts' files, as far as they are known.
     """
     times: dict[str, dt.datetime | None] = {}
     record: dict[str, Seen] = {}
     for post in posts:
         if post.head.status == "draft":
             continue
-        words = _digest(post)
+        words = (digests or {}).get(post.file) or digest(post)
         known = before.get(post.feed_id)
         if known is not None and known.digest == words and known.parts:
             seen = known
@@ -75,7 +77,7 @@ def _short(words: str) -> str:
     return files.digest("\n".join(words.split("\r\n")).strip().encode("utf-8", "surrogatepass"))[:8]
 
 
-def _digest(post: Post) -> str:
+def digest(post: Post) -> str:
     """The same for texts that differ in nothing but how their lines end: Git may change that on checkout."""
     body = "\n".join(post.body.split("\r\n")).strip()
     return files.digest(f"{post.head.title}\0{body}".encode("utf-8", "surrogatepass"))[:16]

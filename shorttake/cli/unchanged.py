@@ -14,8 +14,11 @@ from shorttake.render.stale.manifest import Manifest
 from shorttake.render.stale.stamps import disk_time, stamp, unsure
 from shorttake.site import Site
 
+UPDATES = "updated.jsonl"  # archive.updates.FILE; each post's line counts where it is used
+
 if TYPE_CHECKING:
     from shorttake.render.stale.pages import Pages
+    from shorttake.render.stale.reads import Reads
 
 
 class Before:
@@ -60,12 +63,49 @@ class Before:
         from shorttake.render.stale import pages  # with Jinja: where something changed
 
         by = {name: pelican.get(name) for name in ("JINJA_ENVIRONMENT", "LOCALE", "TIMEZONE", "DEFAULT_LANG")}
+        plugins = [str(self._site.root / "plugins"), *map(str, pelican.get("PLUGIN_PATHS") or ())]
+        code = [pair for pair in self._inputs if pair[0].startswith(tuple(f"{one}/" for one in plugins))]
         version = pages.version(by)
-        if version is None:
+        parts = settings.digest((code, self._settings))
+        if version is None or parts is None:
             return None
-        found = pages.Pages(f"{self.path}.pages", self._target, version)
+        found = pages.Pages(f"{self.path}.pages", self._target, version, parts)
         found.load()
         return found
+
+    def reads(self) -> Reads | None:
+        """What was read for the last build; None where nobody can say what it depends on."""
+        from shorttake.render.stale.reads import Reads
+        from shorttake.render.stale.records import code
+
+        environ = manifest.environment([*(self._variables or ()), "SITEURL"], self._site.environ)
+        self._by = settings.digest((code(), self._settings, self._drafts, str(self._site.root), environ))
+        if self._settings is None or self._by is None:
+            return None
+        return Reads(self._site.cache, Path(self.path).name, self._by, dict(self._inputs))
+
+    def world(self, declared: Iterable[str]) -> str | None:
+        """A short name for all that a post may be made of besides its own file: pictures, what is known of
+        links, plugins, what those read. Templates and other posts are made part of a page later."""
+        theme = str(self._site.root / str(self._site.settings.pelican.get("THEME") or "theme"))
+        inbox = str(self._site.settings.inbox)
+        posts = {str(path) for path in self._site.posts}
+        others = [
+            (path, one)
+            for path, one in self._inputs
+            if path not in posts
+            and not path.startswith((f"{theme}/", f"{inbox}/"))
+            and not path.endswith(f"/{UPDATES}")
+        ]
+        return settings.digest((self._by, others, self.declared(sorted(declared))))
+
+    def save_reads(self) -> None:
+        """Keeps what was read, but of files that may just be changing."""
+        if self._site.reads is not None:
+            racy = {path for path, one in self._inputs if unsure([(path, one)], self._looked)}
+            here = Path(self.path).parent
+            places = [path.name.removesuffix(".pages") for path in here.iterdir()] if here.is_dir() else []
+            self._site.reads.save(racy, places)
 
     def declared(self, names: Iterable[str]) -> dict[str, str]:
         """Digests of what plugins read besides: files below the blog's folder, or "cache:NAME", the tables of

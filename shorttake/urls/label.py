@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -108,6 +109,7 @@ def _shown(host: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=32_768)  # one link is asked for in a build by every page that shows it
 def host_label(url: str) -> str:
     """The host that `url` leads to, in lower case, without `www.`; "" if there is none.
 

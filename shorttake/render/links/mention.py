@@ -7,6 +7,7 @@ import hashlib
 import re
 from base64 import b32encode
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 # Words that name no page; those of a list of "read more" and the like.
 _NOTHING = frozenset(
@@ -31,6 +32,8 @@ class Mention:
     canonical: str = ""
     copy: str = ""
 
+    IS_ONE: ClassVar[bool] = True  # to a page that shows it, it is another as soon as any of it is
+
 
 @dataclass(frozen=True)
 class Said:
@@ -54,6 +57,8 @@ class Said:
     html: str = field(default="", repr=False)
     suggested: bool = False
     changed: dt.datetime | None = None
+
+    IS_ONE: ClassVar[bool] = True
 
     @property
     def first(self) -> Mention:

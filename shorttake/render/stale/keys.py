@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, Undefined
 
+from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.settings import Unknown, digest
 from shorttake.render.stale.uses import Use
 
@@ -97,6 +98,9 @@ class Keys:
         if value is _MISSING or isinstance(value, Undefined):
             return ("missing",)
         found: list[Any] = [kind.__qualname__]
+        if getattr(kind, "IS_ONE", False):  # it never changes, and is small: no need to look at its parts
+            found.append(self._one(value))
+            return tuple(found)
         if isinstance(value, str | PurePath | dt.date | dt.time | dt.timedelta):
             found.append(digest(value) or _raise())
             if isinstance(value, _TIMES):
@@ -115,8 +119,22 @@ class Keys:
                 raise Unknown(f"{f'.{name}' if name is not None else '[…]'}{error}") from None
         return tuple(found)
 
+    def _one(self, value: Any) -> bytes:
+        key = (0, id(value))
+        known: bytes | None = self._known.get(key)
+        if known is None:
+            known = _name(_plain(value))
+            self._known[key] = known
+            self._held.append(value)
+        return known
+
     def _step(self, step: str, name: Any, use: Use, value: Any) -> Any:
         if step == "attribute":
+            kept = getattr(value, "kept", None)
+            if type(kept) is Kept:
+                known = kept.name(value.__dict__, name)
+                if known is not None:
+                    return known
             return self._look(use, self._env.getattr(value, name))
         if step == "item":
             return self._look(use, self._env.getitem(value, name))
@@ -165,6 +183,20 @@ def _text(value: Any, kind: type) -> Any:
     if kind.__str__ is plain or hasattr(value, "__dataclass_fields__"):
         return _raise()
     return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value that says of itself that it is one, as plain values."""
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple:
+        return tuple(_plain(one) for one in value)
+    if isinstance(value, _TIMES):
+        return (str(value), str(getattr(value, "tzinfo", None)))
+    if getattr(kind, "IS_ONE", False):
+        return tuple(_plain(one) for one in value.__dict__.values())
+    return _raise()
 
 
 def _name(parts: Any) -> bytes:

@@ -19,6 +19,7 @@ from shorttake.render.stale.templates import Reading, read
 Key = dict[str, bytes]
 
 TEMPLATES = "its templates"
+PARTS = "what it is made of"
 SAME = "nothing that it shows changed"
 
 
@@ -34,12 +35,14 @@ class Known:
 class Pages:
     """The pages of one build, and those of the one before, by their file below the output folder.
 
-    `kept` are the files that stay as they are. `reasons` say of each page why it was made again or not.
+    `version` names the code and packages that pages are made by, `parts` the plugins and settings that make
+    other files. `kept` are the files that stay as they are. `reasons` say of each page why it was made again or not.
     """
 
     path: str
     target: str
     version: str
+    parts: str = ""
     before: dict[str, Known] = field(default_factory=dict)
     now: dict[str, Key] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
@@ -85,6 +88,23 @@ class Pages:
         self.kept.add(name)
         return True
 
+    def is_same(self, name: str, asked: Any) -> bool:
+        """Whether a file that was made of `asked`, plain values, is there already; notes it either way."""
+        said = digest((self.parts, asked))
+        if said is None:
+            self.now.pop(name, None)
+            self.kept.discard(name)
+            self.reasons[name] = "always: nobody can say whether what it is made of is the same as before"
+            return False
+        key = {PARTS: said.encode()}
+        self.now[name] = key
+        self.reasons[name] = reason = self._reason(name, key)
+        if reason != SAME:
+            self.kept.discard(name)
+            return False
+        self.kept.add(name)
+        return True
+
     def drop(self, name: str) -> bool:
         """Another page is made at the same place, so nothing is known of it; True where it was to stay."""
         stays = name in self.kept
@@ -122,7 +142,7 @@ class Pages:
             return "it is new, or nothing is known of the last build"
         if known.key != key:
             other = sorted(one for one in {*key, *known.key} if key.get(one) != known.key.get(one))
-            return "changed: " + ", ".join(one if one == TEMPLATES else f"`{one}`" for one in other)
+            return "changed: " + ", ".join(one if one in (TEMPLATES, PARTS) else f"`{one}`" for one in other)
         if known.stamp is None or stamp(os.path.join(self.target, name), follow=False) != known.stamp:  # noqa: PTH118
             return "its file is not as it was made"
         return SAME

@@ -8,6 +8,7 @@ so that it is right whatever happened in between.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import pickle
 import sqlite3
@@ -25,6 +26,7 @@ _SCHEMA = "CREATE TABLE made_records (key BLOB PRIMARY KEY, value BLOB NOT NULL)
 _MOST_UNUSED = 3  # times as many records as are in use may lie there
 
 
+@functools.cache
 def code() -> str | None:
     """A short name for our own code, Python and every installed package; None where it cannot be told."""
     own = [
