@@ -103,9 +103,6 @@ def name_feeds(generators):
     context["feeds_at"] = {offer.home: offer.files for offer in every[1:]}
     context["SHORTTAKE_VERSION"] = shorttake.__version__
     context["LANG"] = blog.settings.language
-    for article in (*context["articles"], *context["drafts"], *context["hidden_articles"]):
-        article.date_iso = article.date.isoformat()
-        article.updated_iso = article.updated.isoformat() if article.updated else ""
 
 
 def write_feeds(generator, writer):

@@ -7,6 +7,7 @@ import shutil
 import string
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from pelican import contents, signals
 from pelican.generators import ArticlesGenerator
 from pelican.paginator import Paginator
@@ -190,6 +191,17 @@ def use_ours(generator):
         generator.readers.__class__ = KeepingReaders
 
 
+def keep_compiled(generator):
+    """Templates are compiled once, not for each of Pelican's generators in each build."""
+    blog = site.of_build(generator.settings)
+    if blog.pages is not None and generator.env.bytecode_cache is None:
+        folder = blog.settings.cache.parent / "templates" / blog.pages.version
+        if not folder.exists():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            folder.mkdir(parents=True)
+        generator.env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
 class KeepingWriter(Writer):
     """Writes a page unless the one of the last build is the same."""
 
@@ -258,7 +270,7 @@ class KeepingWriter(Writer):
                 self.pages.again()
             context["localsiteurl"] = local["localsiteurl"]
         path = sanitised_join(self.output_path, name)
-        file = Path(path).relative_to(self.output_path).as_posix()
+        file = path.removeprefix(f"{self.output_path}/")
         twice = path in self._written_files or path in self._overridden_files
         if not twice and self.pages.is_fresh(file, template, local):
             self._written_files.add(path)
@@ -282,5 +294,6 @@ def writer(pelican):
 
 def register():
     """Called by Pelican."""
+    signals.generator_init.connect(keep_compiled)
     signals.article_generator_init.connect(use_ours)
     signals.get_writer.connect(writer)

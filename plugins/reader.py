@@ -92,6 +92,9 @@ class PostReader(BaseReader):
 def keep_others(content):
     """What the author wrote besides reaches the templates in `metadata`, out of the way of Pelican's own."""
     content.metadata = {**getattr(content, "other", {}), **content.metadata}
+    if hasattr(content, "date"):  # as `datetime` attributes have it
+        content.date_iso = content.date.isoformat()
+        content.updated_iso = content.updated.isoformat() if getattr(content, "updated", None) else ""
 
 
 def check(pelican):

@@ -146,15 +146,18 @@ class Site:
             raise Problems(problems)
         return found
 
-    def made(self, output: Path) -> dict[str, Path]:
+    def made(self, output: Path) -> dict[str, str]:
         """Every file of the site that is built into `output`, by its name: where it lies now.
 
         A page that stays as it was lies where the last build put it.
         """
-        target = Path(self.pages.target) if self.pages else output
-        found = {name: target / name for name in (self.pages.kept if self.pages else ())} | (self.ready or {})
-        for folder, _, names in os.walk(output):
-            found |= {(path := Path(folder, name)).relative_to(output).as_posix(): path for name in names}
+        found = {name: f"{self.pages.target}/{name}" for name in self.pages.kept} if self.pages else {}
+        found |= {name: str(path) for name, path in (self.ready or {}).items()}
+        top = str(output)
+        for folder, _, names in os.walk(top):
+            inside = folder[len(top) + 1 :].replace(os.sep, "/")
+            start = f"{inside}/" if inside else ""
+            found |= {f"{start}{name}": f"{folder}/{name}" for name in names}
         return found
 
     def put(self, output: str | Path, name: str, asked: Any, make: Callable[[], bytes]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from shorttake.render.links.mention import Mention, Said, title_of
 from shorttake.text.series import tag_slug
@@ -36,6 +36,8 @@ class Group(Generic[Name]):
     name: Name
     url: str
     links: tuple[Row, ...]
+
+    IS_ONE: ClassVar[bool] = True  # to a page that shows it, it is another as soon as any of it is
 
     @property
     def months(self) -> list[tuple[str, list[Posted]]]:

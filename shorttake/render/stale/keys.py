@@ -112,7 +112,14 @@ class Keys:
             found.append(_text(value, kind))
         if use.truth:
             found.append(bool(value))
+        kept = getattr(value, "kept", None)
+        mine = value.__dict__ if type(kept) is Kept else None
         for (step, name), inner in use.steps.items():
+            if mine is not None and step == "attribute":
+                known = kept.name(mine, name)  # type: ignore[union-attr]
+                if known is not None:
+                    found.append(known)
+                    continue
             try:
                 found.append(self._step(step, name, inner, value))
             except Unknown as error:
@@ -123,18 +130,24 @@ class Keys:
         key = (0, id(value))
         known: bytes | None = self._known.get(key)
         if known is None:
-            known = _name(_plain(value))
+            known = _name([self._plain(one) for one in vars(value).values()])
             self._known[key] = known
             self._held.append(value)
         return known
 
+    def _plain(self, value: Any) -> Any:
+        """A part of something that is one, as plain values."""
+        kind = type(value)
+        if kind in _AS_IT_IS:
+            return value
+        if isinstance(value, tuple):
+            return [self._plain(one) for one in value]
+        if isinstance(value, _TIMES):
+            return (str(value), str(getattr(value, "tzinfo", None)))
+        return self._one(value) if getattr(kind, "IS_ONE", False) else _raise()
+
     def _step(self, step: str, name: Any, use: Use, value: Any) -> Any:
         if step == "attribute":
-            kept = getattr(value, "kept", None)
-            if type(kept) is Kept:
-                known = kept.name(value.__dict__, name)
-                if known is not None:
-                    return known
             return self._look(use, self._env.getattr(value, name))
         if step == "item":
             return self._look(use, self._env.getitem(value, name))
@@ -183,20 +196,6 @@ def _text(value: Any, kind: type) -> Any:
     if kind.__str__ is plain or hasattr(value, "__dataclass_fields__"):
         return _raise()
     return str(value)
-
-
-def _plain(value: Any) -> Any:
-    """A value that says of itself that it is one, as plain values."""
-    kind = type(value)
-    if kind in _AS_IT_IS:
-        return value
-    if kind is tuple:
-        return tuple(_plain(one) for one in value)
-    if isinstance(value, _TIMES):
-        return (str(value), str(getattr(value, "tzinfo", None)))
-    if getattr(kind, "IS_ONE", False):
-        return tuple(_plain(one) for one in value.__dict__.values())
-    return _raise()
 
 
 def _name(parts: Any) -> bytes:

@@ -11,10 +11,10 @@ from jinja2 import Environment, Template
 
 from shorttake.render.stale import manifest
 from shorttake.render.stale.keys import Keys
+from shorttake.render.stale.readings import Readings
 from shorttake.render.stale.records import code
 from shorttake.render.stale.settings import Unknown, digest
 from shorttake.render.stale.stamps import Stamp, stamp
-from shorttake.render.stale.templates import Reading, read
 
 Key = dict[str, bytes]
 
@@ -36,7 +36,8 @@ class Pages:
     """The pages of one build, and those of the one before, by their file below the output folder.
 
     `version` names the code and packages that pages are made by, `parts` the plugins and settings that make
-    other files. `kept` are the files that stay as they are. `reasons` say of each page why it was made again or not.
+    other files. `kept` are the files that stay as they are. `reasons` say of each page why it was made
+    again or not.
     """
 
     path: str
@@ -48,8 +49,7 @@ class Pages:
     kept: set[str] = field(default_factory=set)
     reasons: dict[str, str] = field(default_factory=dict)
     _keys: dict[int, tuple[Environment, Keys]] = field(default_factory=dict)
-    _readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
-    _parsed: dict[str, Any] = field(default_factory=dict)
+    _readings: Readings = field(default_factory=Readings)
 
     def load(self) -> None:
         """What is known of the last build, if anything is, and by the same code and packages."""
@@ -57,6 +57,8 @@ class Pages:
         if found is None or found.get("version") != self.version or found.get("target") != self.target:
             return
         self.before = {name: Known(dict(key), made) for name, key, made in found["pages"]}
+        if found["parts"] == self.parts:  # the author's plugins may bring filters
+            self._readings = Readings(found["readings"])
 
     def forget(self) -> None:
         """What follows changes the pages. Raises OSError."""
@@ -70,7 +72,14 @@ class Pages:
         ]
         manifest.save_values(
             self.path,
-            {"version": self.version, "target": self.target, "pages": pages, "reasons": self.reasons},
+            {
+                "version": self.version,
+                "target": self.target,
+                "parts": self.parts,
+                "pages": pages,
+                "reasons": self.reasons,
+                "readings": self._readings.save(),
+            },
         )
 
     def is_fresh(self, name: str, template: Template, context: Mapping[str, Any]) -> bool:
@@ -122,10 +131,7 @@ class Pages:
         environment = template.environment
         if template.name is None:
             return None, "always: its template has no name"
-        reading = self._readings.get((id(environment), template.name))
-        if reading is None:
-            reading = read(environment, template.name, self._parsed)
-            self._readings[(id(environment), template.name)] = reading
+        reading = self._readings.of(environment, template.name)
         if reading.dynamic:
             return None, f"always: {reading.dynamic}"
         _, keys = self._keys.setdefault(id(environment), (environment, Keys(environment)))

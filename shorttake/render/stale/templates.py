@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
@@ -21,11 +21,13 @@ from shorttake.render.stale.uses import NOTHING, Dynamic, Use, Value
 @dataclass
 class Reading:
     """What a template takes: the tree of its context's names, a digest of all its texts, or why it cannot
-    be told (`dynamic`)."""
+    be told (`dynamic`). `texts` are those of the template and of what belongs to it, None where one is
+    missing."""
 
     root: Use
     sources: str
     dynamic: str | None = None
+    texts: dict[str, str | None] = field(default_factory=dict)
 
 
 def read(environment: Environment, name: str, parsed: dict[str, Any] | None = None) -> Reading:
@@ -45,7 +47,7 @@ def read(environment: Environment, name: str, parsed: dict[str, Any] | None = No
     for one, text in sorted(reader.texts.items()):
         sums.update(f"{len(one)}:{one}{-1 if text is None else len(text)}:".encode())
         sums.update((text or "").encode("utf-8", "surrogatepass"))
-    return Reading(reader.root, sums.hexdigest(), dynamic)
+    return Reading(reader.root, sums.hexdigest(), dynamic, reader.texts)
 
 
 class _Reader(Expressions):
