@@ -3,6 +3,9 @@
 What is stale is judged in shorttake/render/stale. With Pelican's own command all pages are rendered.
 """
 
+import functools
+import logging
+import pickle
 import shutil
 import string
 from pathlib import Path
@@ -16,6 +19,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from shorttake import site
+from shorttake.render.stale.beside import beside, is_possible
 from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.state import Foreign, dumps, loads
 
@@ -52,6 +56,8 @@ class Article(contents.Article):  # the name of the class is part of the names o
         return kept is not None and kept.state["_content"] is self._content
 
 
+MANY = 200  # posts that are worth a second process
+HEARD = (signals.article_generator_preread, signals.article_generator_context)
 # What a post gets anew in each build.
 GIVEN = frozenset(("settings", "_context", "translations"))
 PLAIN = frozenset(("slug", "date", "lang"))
@@ -74,16 +80,19 @@ def addresses_are_plain(settings, known={}):  # noqa: B006 (kept for as long as 
 class KeepingReaders(Readers):
     """Reads a post from its file, unless it was read for the last build and nothing it is made of changed."""
 
+    half = None  # the part of the posts that a process beside this one reads
+
     def read_file(self, base_path, path, content_class=contents.Page, fmt=None, context=None, **told):
         """As Pelican's."""
         if content_class is not contents.Article:
             return super().read_file(base_path, path, content_class, fmt, context, **told)
         blog = site.of_build(self.settings)
         full = str(Path(base_path, path))
-        listened = any(
-            told[name].receivers for name in ("preread_signal", "context_signal") if told.get(name)
-        )
-        keeps = blog.reads and self.settings["WITH_FUTURE_DATES"] and not listened
+        if self.half is not None and full in self.half.files:
+            self.half, half = None, self.half
+            half.take_over(blog)
+        heard = any(one.receivers for one in HEARD)
+        keeps = blog.reads and self.settings["WITH_FUTURE_DATES"] and not heard
         if keeps and (row := blog.reads.made(full)):
             found = self._kept(row, blog, context)
             if found is not None:
@@ -161,8 +170,71 @@ class Among(list):
         return id(one) in self._those if len(self) == len(self._those) else super().__contains__(one)
 
 
+class Half:
+    """A part of the posts, read in a process beside this one."""
+
+    def __init__(self, generator, files):
+        self.files = {str(Path(generator.path, file)) for file in files}
+        self._wait = beside(functools.partial(self._read, generator, files))
+
+    def _read(self, generator, files):
+        blog, told = site.of_build(generator.settings), Told()
+        blog.cache.leave()
+        logging.getLogger().handlers = [told]
+        if "linked" in generator.settings["PLUGINS"]:  # it asks the index for every link; that takes a while
+            blog.archive.refresh()
+        for file in files:
+            generator.readers.read_file(generator.path, file, contents.Article, context=generator.context)
+        made = {full: row.made for full in self.files if (row := blog.reads.made(full))}
+        return pickle.dumps((made, blog.records.new, told.words))
+
+    def take_over(self, blog):
+        """What was read; where that failed nothing is known, and the posts are read here."""
+        data = self._wait()
+        if data is None:
+            return
+        made, records, words = pickle.loads(data)  # noqa: S301 (from a copy of this process)
+        blog.records.take_over(records)
+        for full, one in made.items():
+            blog.reads.keep(full, one)
+        for name, level, said in words:
+            logging.getLogger(name).log(level, "%s", said)
+
+
+class Told(logging.Handler):
+    """What is said in the other process is said in this one; after an error the posts are read again here."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.words = []
+
+    def handle(self, record):
+        """Called by whoever says it."""
+        if record.levelno >= logging.ERROR:
+            raise RuntimeError(record.getMessage())
+        self.words.append((record.name, record.levelno, record.getMessage()))
+
+
 class KeepingArticles(ArticlesGenerator):
     """Pelican's, for thousands of posts."""
+
+    def get_files(self, paths, exclude=None, extensions=None):
+        """As Pelican's, in their order; where many are to be read, a part of them is read beside."""
+        found = sorted(super().get_files(paths, exclude, extensions))
+        blog = site.of_build(self.settings)
+        if blog.reads is None or not self.settings["WITH_FUTURE_DATES"] or self.divided:
+            return found
+        self.divided = True
+        new = [file for file in found if not blog.reads.made(str(Path(self.path, file)))]
+        if len(new) < MANY or not is_possible() or any(one.receivers for one in HEARD):
+            return found
+        blog.updated  # noqa: B018 (asked for by every post)
+        share = new[:: 3 if "linked" in self.settings["PLUGINS"] else 2]
+        self.readers.half = Half(self, share)
+        others = set(share)
+        return [file for file in found if file not in others] + share
+
+    divided = False
 
     def _build_period_archives(self, sorted_articles, articles, settings):
         """As Pelican's, which looks for each post in each month."""

@@ -29,6 +29,7 @@ class Cache:
         self.path = path
         self._connection: sqlite3.Connection | None = None
         self._renewed = False
+        self._left: sqlite3.Connection | None = None  # another process's, held so that it is not closed
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -103,6 +104,13 @@ class Cache:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def leave(self) -> None:
+        """In a process that was split off: the connection stays with the one that opened it.
+
+        https://www.sqlite.org/howtocorrupt.html#_carrying_an_open_database_across_a_fork_
+        """
+        self._left, self._connection = self._connection, None
 
     def __enter__(self) -> Cache:
         return self

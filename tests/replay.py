@@ -263,7 +263,7 @@ def template_asks(blog: Replay) -> str:
             "{{ (articles|last).url }} {{ articles|map(attribute='title')|first|e }}",
             "{% for one in article.tags|sort(attribute='slug') %}{{ loop.index }}{{ one.slug }}{% endfor %}",
             "{{ SITESUBTITLE }}{{ pages|length }}{{ nothing_like_this }}",
-            "{{ article.previous_in_time.previous_in_time.title|default('none')|e }}",
+            "{{ (article.previous_in_time or article).previous_in_time.title|default('none')|e }}",
         )
     )
     return blog.change(path, r"^</article>$", f"<p>{asked}</p>\n</article>")

@@ -110,7 +110,8 @@ def build_site(
             site.records.save()
             before.save_reads()
             before.forget()
-            done = mirror(staging, target, fresh=site.pages.kept if site.pages else (), ready=site.ready)
+            fresh = site.pages.kept if site.pages else ()
+            done = mirror(staging, target, fresh=fresh, ready=site.ready, move=True)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)

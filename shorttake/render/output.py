@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import filecmp
 import os
 import shutil
@@ -54,11 +55,13 @@ def mirror(
     kept: Collection[str] = KEPT,
     fresh: Collection[str] = (),
     ready: Mapping[str, Path] | None = None,
+    move: bool = False,
 ) -> Mirrored:
     """Makes `output` the same as the folder `made`, file by file; `fresh` are files of it that stay.
 
     `ready` are files of the site that lie elsewhere, by their names in it, and are never changed: they are
-    told by size and time, not read each time.
+    told by size and time, not read each time. With `move` files are taken out of `made` where the disk can,
+    which is a good deal faster than copying them.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
     `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
@@ -84,7 +87,8 @@ def mirror(
             (output / MARK).write_text(_MARK_WORDS, encoding="utf-8")
         known: set[str] = set()  # folders of the output that were looked at
         written = sum(
-            _put(source, output, name, known, settled=False) for name, source in sorted(wanted.items())
+            _put(source, output, name, known, settled=False, move=move)
+            for name, source in sorted(wanted.items())
         )
         written += sum(
             _put(source, output, name, known, settled=True) for name, source in sorted(lying.items())
@@ -148,7 +152,7 @@ def _is_ours(output: Path) -> bool:
         return False
 
 
-def _put(source: str, output: Path, name: str, known: set[str], settled: bool) -> bool:
+def _put(source: str, output: Path, name: str, known: set[str], settled: bool, move: bool = False) -> bool:
     """Puts one file in its place, whole or not at all; False where the same is there already."""
     folder, _, _ = name.rpartition("/")
     if folder not in known:
@@ -164,6 +168,8 @@ def _put(source: str, output: Path, name: str, known: set[str], settled: bool) -
             shutil.rmtree(target)
         elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled):
             return False
+    if move and _move(source, target):
+        return True
     _copy(source, target, f"{output / folder}/.shorttake-{os.urandom(8).hex()}.tmp", settled)
     return True
 
@@ -195,6 +201,21 @@ def _same(source: str, target: str, there: os.stat_result, settled: bool) -> boo
         for path, one in ((source, here), (target, there)):
             if one.st_mtime_ns != older:
                 os.utime(path, ns=(one.st_atime_ns, older))
+    return True
+
+
+def _move(source: str, target: str) -> bool:
+    """Moves a file to its place; False where it must be copied."""
+    mine = os.lstat(source)
+    # A file with another name elsewhere would be changed there by any hand on the site.
+    if not stat.S_ISREG(mine.st_mode) or mine.st_nlink > 1:
+        return False
+    try:
+        os.replace(source, target)  # noqa: PTH105
+    except OSError as error:
+        if error.errno != errno.EXDEV:  # the site lies on another disk
+            raise
+        return False
     return True
 
 

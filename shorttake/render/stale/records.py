@@ -65,6 +65,11 @@ class Records:
         self.new[key] = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
         return made
 
+    def take_over(self, new: dict[bytes, bytes]) -> None:
+        """Records that were made beside this process."""
+        self.new |= new
+        self._used |= new.keys()
+
     def save(self) -> None:
         """Keeps what is new, and lets go of what nobody asks for any more, once it is much."""
         if self.new:
