@@ -45,9 +45,21 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> SiteBlog:
             f"p{number}",
             f"See [it]({url}) again.\n",
             title=clean,
+            summary=clean,
             date="2026-10-01",
             authors=[clean],
             tags=[clean],
+        )
+        blog.post(
+            f"l{number}",
+            f"**09:02** {escaped}\n",
+            "liveblogs",
+            title=clean,
+            date="2026-10-08T09:00:00+02:00",
+            categories=["Liveblog"],
+            event=clean,
+            session=clean,
+            speakers=[clean],
         )
         blog.write(f"content/inbox/used/1/{number}.md", to_text(Link(url, title=clean, author=clean)))
     blog.run("build")
@@ -81,6 +93,28 @@ def test_it_is_seen_as_it_was_written(blog: SiteBlog, number: int) -> None:
     assert page.select(".p-author")[0].get_text().split() == words.split()
 
 
+@pytest.mark.parametrize("number", range(1, len(WORDS) + 1), ids=list(WORDS))
+def test_programs_are_told_what_was_written(blog: SiteBlog, number: int) -> None:
+    words = printable(list(WORDS.values())[number - 1]).split()
+    for address in (f"2026/10/01/p{number}/", f"2026/10/08/l{number}/"):
+        page = blog.page(address)
+        assert str(page.select("meta[property='og:title']")[0]["content"]).split() == words
+        said = [json.loads(one.get_text()) for one in page.select("script[type='application/ld+json']")]
+        headlines = [
+            one["headline"] for some in said for one in some.get("@graph", [some]) if "headline" in one
+        ]
+        assert [one.split() for one in headlines] == [words]
+    shown = str(page.select("meta[name=description]")[0]["content"])
+    assert len(shown) <= 200
+    places = [
+        one for one in json.loads(blog.read("output/links.json"))["links"] if one["host"] == "example.net"
+    ]
+    assert [one["post"].split() for one in places if one["page"].endswith(f"/p{number}/")] == [words]
+    mail = blog.read(f"output/2026/11/{number:02}/technology-short-take-{number}/email.txt")
+    assert printable(mail) == mail
+    assert mail.count(f"https://example.net/{number}") == 1
+
+
 def test_every_feed_is_sound(blog: SiteBlog) -> None:
     feeds = [name for name in blog.made() if name.endswith((".xml", "feed.json", "links.json"))]
     assert len(feeds) > 40
@@ -92,6 +126,8 @@ def test_every_feed_is_sound(blog: SiteBlog) -> None:
             json.loads(data)
     titles = {item["title"] for item in json.loads(blog.made()["feeds/feed.json"])["items"]}
     assert len(titles) == len(WORDS)
+    events = {name for name in feeds if name.startswith("events/")}
+    assert events
 
 
 def test_every_file_has_a_name_that_any_disk_takes(blog: SiteBlog) -> None:
