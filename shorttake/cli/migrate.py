@@ -102,7 +102,8 @@ def _unpublished(old: OldBlog, there: Settings) -> list[Note]:
 
 def _start(found: Outset) -> Start:
     menu = [("Archive", "archive/")]
-    menu += [(f"{name}s", f"series/{_slug(name)}/") for name in found.series[:1]]
+    for name in found.series[:1]:  # which is full of links
+        menu += [(f"{name}s", f"series/{_slug(name)}/"), ("Links", "links/")]
     return Start(
         title=found.title,
         author=found.author,
