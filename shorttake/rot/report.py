@@ -9,15 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import shorttake
 from shorttake.archive import Place
-from shorttake.rot.check import Result
 from shorttake.rot.lanes import host_key
 from shorttake.rot.observation import ROTTEN, STATES, State
 from shorttake.urls import host_label
+
+if TYPE_CHECKING:
+    from shorttake.rot.check import Result  # a build, which shows what is known, waits for no network library
 
 _WORSE: Sequence[State] = (
     "dead", "parked", "soft404", "suspect", "tls", "fragment", "moved", "blocked", "temp", "ok"

@@ -1,0 +1,216 @@
+"""What was read for the last build is used again exactly where nothing it depends on changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from shorttake.cache import Cache
+from shorttake.files import Source
+from shorttake.render.stale.beside import beside
+from shorttake.render.stale.kept import Kept
+from shorttake.render.stale.readings import Readings
+from shorttake.render.stale.reads import Reads
+from shorttake.render.stale.state import Foreign, dumps, loads
+
+STAMP, OTHER = (1, 2, 3, 4, 5), (1, 2, 3, 4, 6)
+
+
+def ask(
+    cache: Cache,
+    stamp: tuple[int, ...] | None = STAMP,
+    by: str = "code",
+    place: str = "site",
+    path: str = "a.md",
+    unsure: tuple[str, ...] = (),
+    places: tuple[str, ...] = ("site", "other"),
+) -> bool:
+    """Whether a file had to be read; what was read is kept."""
+    read = []
+    reads = Reads(cache, place, by, {path: stamp})  # type: ignore[dict-item]
+
+    def now() -> tuple[bytes, bytes]:
+        read.append(path)
+        return b"bytes", b"said"
+
+    assert reads.of(path, now, lambda data, said: (data, said)) == (b"bytes", b"said")
+    reads.save(unsure, places)
+    return bool(read)
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        pytest.param({}, False, id="nothing changed"),
+        pytest.param({"stamp": OTHER}, True, id="the file was written"),
+        pytest.param({"stamp": None}, True, id="nobody knows the stamp"),
+        pytest.param({"by": "other code"}, True, id="other code or settings"),
+        pytest.param({"place": "other"}, True, id="another folder's build"),
+        pytest.param({"path": "b.md"}, True, id="another file"),
+    ],
+)
+def test_a_file_is_read_again_where_something_changed(again: dict[str, Any], expected: bool) -> None:
+    cache = Cache(None)
+    assert ask(cache)
+    assert ask(cache, **again) is expected
+
+
+def test_what_may_be_changing_while_it_is_read_is_not_kept() -> None:
+    cache = Cache(None)
+    assert ask(cache, unsure=("a.md",))
+    assert ask(cache)
+    assert not ask(cache)
+
+
+def test_files_that_are_gone_and_folders_that_nobody_builds_are_forgotten() -> None:
+    cache = Cache(None)
+    ask(cache)
+    ask(cache, path="b.md")
+    assert ask(cache)
+    ask(cache, place="other", places=())
+    assert ask(cache)
+
+
+def test_a_row_that_cannot_be_used_is_made_anew() -> None:
+    cache = Cache(None)
+    ask(cache)
+    reads = Reads(cache, "site", "code", {"a.md": STAMP})
+
+    def load(data: bytes, said: bytes) -> bytes:
+        if said == b"said":
+            raise ValueError("of another time")
+        return said
+
+    assert reads.of("a.md", lambda: (b"bytes", b"new"), load) == b"new"
+
+
+@pytest.mark.parametrize(("world", "known"), [("one", True), ("another", False), (None, False)])
+def test_what_was_made_of_a_file_holds_in_its_world(world: str | None, known: bool) -> None:
+    cache = Cache(None)
+    for now, made in (("one", b"post"), (world, None)):
+        reads = Reads(cache, "site", "code", {"a.md": STAMP})
+        reads.world = now
+        assert reads.made("a.md") is None  # not before it is read
+        reads.of("a.md", lambda: (b"", b""), lambda data, said: None)
+        if made:
+            reads.keep("a.md", made)
+        row = reads.made("a.md")
+        assert (row is not None and row.made == b"post") is (known or bool(made))
+        reads.save((), ("site",))
+
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+POST = Source(Path("a.md"), "words", b"words")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "T", "date": dt.datetime(2026, 1, 2, tzinfo=ZONE), "tags": ["a"], "zone": ZONE},
+        {"path": Path("a/b"), "post": POST},
+        (1, 2.5, None, True, b"x", frozenset({"a"})),
+    ],
+)
+def test_what_is_of_a_known_kind_comes_back(value: object) -> None:
+    name = ("post", "a.md")
+    data = dumps(value, lambda part: name if part is POST else None)
+    assert b"words" not in data
+    assert loads(data, {name: POST}.__getitem__) == value
+
+
+@pytest.mark.parametrize("value", [Environment(), os.environ, {"a": [os.getcwd]}, (one for one in ())])
+def test_what_nobody_knows_is_not_kept(value: object) -> None:
+    with pytest.raises(Foreign):
+        dumps({"value": value}, lambda part: None)
+
+
+def state() -> dict[str, Any]:
+    """The attributes of a post."""
+    return {
+        "title": "T",
+        "_status": "published",
+        "slug": "t",
+        "lang": "en",
+        "date": dt.datetime(2026, 1, 2, tzinfo=ZONE),
+        "_content": "<p>a</p>",
+        "tags": ["a"],
+        "_summary": "a",
+        "metadata": {"summary": "a"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "changed", "named"),
+    [
+        ("title", {}, True),
+        ("title", {"title": "U"}, False),
+        ("tags", {}, False),  # a list may change where it stands
+        ("url", {}, True),
+        ("url", {"slug": "u"}, False),
+        ("url", {"_status": "draft"}, False),
+        ("url", {"override_url": "x/"}, False),
+        ("content", {}, True),
+        ("content", {"_content": "<p>b</p>"}, False),
+        ("content", {"_get_content": str}, False),
+        ("summary", {}, True),
+        ("summary", {"metadata": {"summary": "b"}}, False),
+        ("given_later", {"given_later": "x"}, False),
+    ],
+)
+def test_an_attribute_has_a_name_while_nobody_changes_it(
+    asked: str, changed: dict[str, Any], named: bool
+) -> None:
+    made = state()
+    kept = Kept.of(made, {"url": "t/", "save_as": "t/index.html", "content": "<p>a</p>", "summary": "a"})
+    assert (kept.name({**made, **changed}, asked) is not None) is named
+
+
+def test_another_value_has_another_name() -> None:
+    one, other = (Kept.of({**state(), "title": title}, {}) for title in ("T", "U"))
+    assert one.names["title"] != other.names["title"]
+    assert one.names["slug"] == other.names["slug"]
+
+
+TEMPLATES = {"page.html": "{% include 'part.html' %}{{ one }}", "part.html": "{{ two|upper }}"}
+
+
+@pytest.mark.parametrize(
+    ("templates", "filters", "again"),
+    [
+        pytest.param({}, {}, False, id="nothing changed"),
+        pytest.param({"part.html": "{{ three }}"}, {}, True, id="a part"),
+        pytest.param({"page.html": "{{ three }}"}, {}, True, id="the template"),
+        pytest.param({"other.html": "{{ three }}"}, {}, False, id="another template"),
+        pytest.param({}, {"upper": len}, True, id="a filter"),
+    ],
+)
+def test_a_template_is_read_again_where_it_says_something_else(
+    templates: dict[str, str], filters: dict[str, Any], again: bool
+) -> None:
+    first = Readings()
+    reading = first.of(Environment(loader=DictLoader(TEMPLATES)), "page.html")
+    changed = Environment(loader=DictLoader({**TEMPLATES, **templates}))
+    changed.filters.update(filters)
+    second = Readings(first.save())
+    found = second.of(changed, "page.html")
+    assert (second.save() == first.save()) is not again
+    if not again:
+        assert (found.root.shape(), found.sources) == (reading.root.shape(), reading.sources)
+
+
+def test_work_beside_gives_its_bytes() -> None:
+    assert beside(lambda: b"x" * 200_000)() == b"x" * 200_000
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_work_beside_that_fails_gives_none(capfd: pytest.CaptureFixture[str]) -> None:
+    def fails() -> bytes:
+        raise RuntimeError("no")
+
+    assert beside(fails)() is None
