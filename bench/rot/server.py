@@ -102,11 +102,11 @@ class Web(asyncio.Protocol):
     async def answer(self, method: str, target: str, headers: dict[str, str]) -> None:
         host = self.host
         dice = random.Random(f"{host}{target}")
-        await asyncio.sleep(dice.uniform(*LATENCY))
-        now = time.monotonic()
+        now = time.monotonic()  # of arrival
         if host in DELAYED:
             STATE.hasty += host in STATE.last and now - STATE.last[host] < 0.95
             STATE.last[host] = now
+        await asyncio.sleep(dice.uniform(*LATENCY))
         if host in LIMITED:
             recent = STATE.recent[host]
             while recent and now - recent[0] > LIMIT[1]:

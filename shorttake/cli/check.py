@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from shorttake.errors import FileError, ShorttakeError, UsageError
 from shorttake.site import Site
 
 if TYPE_CHECKING:
+    from shorttake.rot.changed import Then
     from shorttake.rot.check import Door, Outcome, Result
     from shorttake.rot.history import History
     from shorttake.rot.rules import Rules
@@ -101,6 +102,7 @@ def check(
                     now=site.now,
                     everything=everything,
                     canaries=site.settings.canaries,
+                    copies=_copies(site),
                     progress=so_far,
                 )
             _remember_moves(site, outcome)
@@ -182,6 +184,26 @@ def door(site: Site, rules: Rules) -> Door:
             yield ask
 
     return opened
+
+
+def _copies(site: Site) -> Callable[[Sequence[str]], Mapping[str, Sequence[Then]]]:
+    """What the author has of pages: the fingerprints of the copies in `snapshots/`."""
+    folder = site.root / "snapshots"
+
+    def of(pages: Sequence[str]) -> Mapping[str, Sequence[Then]]:
+        from shorttake.rot.changed import Then
+        from shorttake.snapshots.index import prints
+
+        if not folder.is_dir():
+            return {}
+        try:
+            found = prints(folder, pages, site.cache)
+        except FileError as error:
+            show.warning(error)
+            return {}
+        return {url: [Then(day.isoformat(), one) for day, one in known] for url, known in found.items()}
+
+    return of
 
 
 @contextlib.contextmanager
@@ -292,6 +314,8 @@ def _as_json(one: Result, places: list[Place]) -> dict[str, Any]:
         "new": one.newly,
         "confirmed": one.verdict.firm,
         "back": one.verdict.back,
+        "changed": one.verdict.changed or None,
+        "left": one.last.left,
     }
 
 
@@ -327,12 +351,20 @@ def _tell(site: Site, outcome: Outcome, places: dict[str, list[Place]], wanted: 
             _tell_one(one, places[one.url])
         if len(rows) > _MOST_LISTED:
             show.out(f"  and {len(rows) - _MOST_LISTED} more (--report FILE.html has all)")
+    changed = [one for one in outcome.results if one.verdict.changed]
+    if changed:
+        show.out(f"{show.style('changed', bold=True)}: there, and hardly anything of what your copy says")
+        for one in changed[:_MOST_LISTED]:
+            _tell_one(one, places[one.url])
+        if len(changed) > _MOST_LISTED:
+            show.out(f"  and {len(changed) - _MOST_LISTED} more (--report FILE.html has all)")
     back = [one for one in outcome.results if one.verdict.back and one.asked]
     if back:
         show.out(f"{show.style('back', bold=True)}: dead once, and alive again")
         for one in back[:_MOST_LISTED]:
             show.out(f"  {show.plain(one.url, 200)}")
     counts = ", ".join(f"{len(by_state[state])} {state}" for state in _MEANS if state in by_state)
+    counts += f" ({len(changed)} of them changed beyond recognition)" if changed else ""
     show.out(f"{len(outcome.results)} of {wanted} links known{': ' + counts if counts else ''}")
     if outcome.asked or outcome.requests:
         rate = outcome.requests / outcome.seconds if outcome.seconds else 0.0
@@ -348,7 +380,7 @@ def _tell(site: Site, outcome: Outcome, places: dict[str, list[Place]], wanted: 
 def _tell_one(one: Result, places: list[Place]) -> None:
     new = " (new)" if one.newly else ""
     show.out(f"  {show.plain(one.url, 200)}{new}")
-    said = [one.verdict.why] if one.verdict.why else []
+    said = [words for words in (one.verdict.why, one.verdict.changed) if words]
     if one.verdict.final and one.verdict.state in ("moved", "soft404", "parked"):
         said.append(f"now {show.plain(one.verdict.final, 200)}")
     said.append(f"since {one.verdict.since:%Y-%m-%d}")

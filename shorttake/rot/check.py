@@ -6,13 +6,14 @@ import asyncio
 import datetime as dt
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
 from shorttake.errors import AddressError
+from shorttake.rot.changed import Then
 from shorttake.rot.due import due
 from shorttake.rot.history import History, Seen
 from shorttake.rot.lanes import Lanes, host_key
@@ -23,6 +24,7 @@ from shorttake.rot.rules import Rules
 from shorttake.rot.verdict import verdict
 from shorttake.urls import parse_web_address
 from shorttake.web import Failure, Response
+from shorttake.web.many import run as run_loop
 
 SAVED_EVERY = 1.0  # seconds: what a killed run loses at most
 _READERS = 2  # threads that read pages
@@ -71,10 +73,12 @@ def check(
     now: dt.datetime,
     everything: bool = False,
     canaries: Sequence[str] = (),
+    copies: Callable[[Sequence[str]], Mapping[str, Sequence[Then]]] = lambda pages: {},
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Outcome:
     """Looks at those of `urls` that are due (all of them with `everything`), and tells what is known of all.
 
+    `copies` says what the author has of some pages, by their addresses without fragment.
     `progress` is told how many pages are done, and of how many. Nothing the network does raises. Raises
     FileError where the history beside the posts cannot be read.
     """
@@ -91,7 +95,8 @@ def check(
         wanted = _less_confirming(wanted, seen, rules, len(addresses))
     run = _Run(history, rules, now, seen, pending, progress)
     if wanted:
-        asyncio.run(run.look(wanted, door, canaries))
+        run.copies = copies(list(dict.fromkeys(urldefrag(one).url for one in wanted)))
+        run_loop(run.look(wanted, door, canaries))
     found = run.found
     thrown = run.thrown or _own_network(found, seen, history, rules, now)
     newly: set[str] = set()
@@ -211,6 +216,7 @@ class _Run:
         progress: Callable[[int, int], object],
     ) -> None:
         self.found: dict[str, Observation] = dict(pending)
+        self.copies: Mapping[str, Sequence[Then]] = {}
         self.thrown = ""
         self._seen = seen
         self.requests = self.bytes = self.limited = 0
@@ -238,7 +244,8 @@ class _Run:
                     self.bytes += len(getattr(got, "body", b""))
                     return got
 
-                probe = Probe(counted, lanes, pool, total=len(targets), of_host=of_host, delays=delays)
+                probe = Probe(counted, lanes, pool, total=len(targets), of_host=of_host, delays=delays,
+                              copies=self.copies)  # fmt: skip
                 self.thrown = await _canaries(canaries, probe)
                 if not self.thrown:
                     await self._all(targets, probe)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -46,6 +47,7 @@ _MUCH = 400  # words
 ALIKE = 0.8  # share of three-word pieces that two pages have in common, from which on they are one page
 
 
+@lru_cache(maxsize=50_000)
 def is_front(url: str) -> bool:
     """Whether an address is the front page of a site, or of one of its languages."""
     parts = urlsplit(url)

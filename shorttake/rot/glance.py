@@ -13,6 +13,7 @@ from shorttake.rot.lanes import Lanes
 from shorttake.rot.observation import SILENT, Observation, What
 from shorttake.rot.probe import Probe, Target
 from shorttake.rot.rules import Rules
+from shorttake.web.many import run
 
 # What one look is enough for: a server that is there says that the page is not. A host that is silent may
 # be back tomorrow, or it may be our own network.
@@ -34,7 +35,7 @@ class Glance:
 def glance(urls: Sequence[str], door: Door, rules: Rules, now: dt.datetime) -> Glance:
     """Looks at each of these links once. Never raises for what the network does."""
     addresses = {url: fit for url in urls if isinstance(fit := fit_address(url), str)}
-    seen = asyncio.run(_looked(list(addresses.values()), door, rules, now)) if addresses else {}
+    seen = run(_looked(list(addresses.values()), door, rules, now)) if addresses else {}
     found = {url: seen[address] for url, address in addresses.items() if address in seen}
     asked = {url: one for url, one in found.items() if one.what != "private"}
     if asked and all(one.what in SILENT for one in asked.values()):

@@ -52,13 +52,15 @@ class Row:
 
 @dataclass(frozen=True)
 class HealthPage:
-    """What /link-health/ shows: counts by state, rot by year (year, links, rotten), and the rotten."""
+    """What /link-health/ shows: counts by state, rot by year (year, links, rotten), the rotten, and
+    those of which hardly anything is left that the author's copy says."""
 
     checked: str | None
     total: int
     states: tuple[tuple[str, str, int], ...]
     years: tuple[tuple[str, int, int], ...]
     rows: tuple[Row, ...]
+    changed: tuple[Row, ...] = ()
 
 
 def load(content: Path, rules: Rules) -> Health:
@@ -86,6 +88,7 @@ def page(health: Health, places: Sequence[Place]) -> HealthPage:
     totals: Counter[str] = Counter()
     rotten: Counter[str] = Counter()
     rows: list[Row] = []
+    changed: list[Row] = []
     for url, place in {place.url: place for place in reversed(public)}.items():
         address = fit_address(url)
         found = health.verdicts.get(address) if isinstance(address, str) else None
@@ -94,6 +97,9 @@ def page(health: Health, places: Sequence[Place]) -> HealthPage:
         states[found.state] += 1
         year = (place.date or "")[:4]
         totals[year] += 1
+        if found.changed:
+            since = f"{found.since:%Y-%m-%d}"
+            changed.append(Row(url, found.changed, since, place.title or place.file, year))
         if found.state in ROTTEN:
             rotten[year] += 1
             rows.append(Row(url, found.state, f"{found.since:%Y-%m-%d}", place.title or place.file, year))
@@ -103,4 +109,5 @@ def page(health: Health, places: Sequence[Place]) -> HealthPage:
         tuple((state, MEANS[state], states[state]) for state in STATES if states[state]),
         tuple((year, totals[year], rotten[year]) for year in sorted(totals) if year),
         tuple(sorted(rows, key=lambda row: (row.year, row.url), reverse=True)),
+        tuple(sorted(changed, key=lambda row: (row.year, row.url), reverse=True)),
     )

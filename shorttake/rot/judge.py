@@ -52,7 +52,8 @@ def judge(
     `doubts` are the reasons that were found not to believe it, `same` that a made-up address beside it
     ended the same way; `again`, of a 410, that a second look said so too.
     """
-    final = trip.final if urldefrag(trip.final).url != urldefrag(trip.asked).url else None
+    elsewhere = trip.final != trip.asked and urldefrag(trip.final).url != urldefrag(trip.asked).url
+    final = trip.final if elsewhere else None
 
     def found(what: What, why: str, way: Way = "", to: str | None = None) -> Observation:
         return Observation(now, what, way, to or final, trip.status, why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from shorttake.web.answer import Kind
 from shorttake.web.manners import hold, used_up
 
 MOST_WAIT = 30.0  # seconds that we wait within a run because a host asks for it
+_ORIGIN = re.compile(r"[^/]*//[^/?#]*")
 _AFTER_429 = 5.0  # seconds, where it does not say how long
 _SILENT: frozenset[Kind] = frozenset(("name", "refused", "timeout", "tls", "private"))
 _TRIES = {"name": 1, "refused": 1, "tls": 1, "private": 1, "timeout": 2}
@@ -42,14 +44,16 @@ class Lane:
     first: asyncio.Event | None = None  # set once the first request has come back
     robots: asyncio.Event | None = None
     tries: dict[str, int] = field(default_factory=dict)
+    pace: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def turn(self) -> None:
         """Waits until it is our turn to ask."""
-        now = time.monotonic()
-        start = max(now, self.next)
-        self.next = start + self.gap
-        if start > now:
-            await asyncio.sleep(start - now)
+        # One after the other, and counted from when it really began: had each its moment fixed beforehand,
+        # one that came late would have the next one on its heels.
+        async with self.pace:
+            while (wait := self.next - time.monotonic()) > 0:
+                await asyncio.sleep(wait)
+            self.next = time.monotonic() + self.gap
 
     def slow(self, gap: float) -> None:
         """At least so many seconds lie between two requests, the last one among them."""
@@ -139,11 +143,11 @@ class Lanes:
         return False
 
 
+@lru_cache(maxsize=50_000)
 def host_key(url: str) -> str:
     """The host an address names, with its port where that is not the usual one."""
-    begin = url.find("//") + 2
-    end = next((at for at in range(begin, len(url)) if url[at] in "/?#"), len(url))
-    return _key(url[:end])
+    found = _ORIGIN.match(url)
+    return _key(found[0] if found else url)
 
 
 @lru_cache(maxsize=50_000)

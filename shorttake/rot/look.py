@@ -7,6 +7,7 @@ each page, by libxml2, away from the event loop.
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -14,15 +15,36 @@ from urllib.parse import urljoin
 
 from shorttake.rot import signs
 from shorttake.rot.missing import MISSING
+from shorttake.rot.phrases import Phrases, words_of
 from shorttake.web import Response
 
 MOST_READ = 262_144  # bytes of markup; more is looked at only for its ids
+_BEGINNING = 16_384  # bytes of a long page that are read first; a page that says much has said it by then
+_ENOUGH = 600  # words: more than any judgement counts
 _MOST_TEXT = 30_000  # characters of visible words that are kept
 _SHORT = 2_500  # characters: a page that says so little may be one that says "not found"
 _START = 700  # characters at the beginning of a longer one, where an error page would say so
 _FEW_WORDS = 40  # below, a page with scripts is taken for one that they draw
 
-_UNSEEN = ("script", "style", "template", "noscript", "svg", "math", "head", "select", "datalist", "textarea")
+_MISSING, _WALLS, _CLOSED, _OUTAGE, _PARKED, _PARKING_MARKS, _WALL_MARKS = map(
+    Phrases,
+    (MISSING, signs.WALLS, signs.CLOSED, signs.OUTAGE, signs.PARKED, signs.PARKING_MARKS, signs.WALL_MARKS),
+)
+_PARSERS = threading.local()
+
+# Not `head`: where a page leaves out the tags of head and body, libxml2 puts HTML 5's elements into it.
+_UNSEEN = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "title",
+    "select",
+    "datalist",
+    "textarea",
+)
 _HOSTILE = re.compile(rb"<[^<>]{30000}")  # one tag that large; libxml2 takes quadratic time over attributes
 _MARKUP = re.compile(
     rb"^\s*(?:<!doctype html|<html|<head|<body|<\?xml|<!--|<title|<meta|<script|<div|<h1|<p\b)", re.I
@@ -81,6 +103,10 @@ def look(response: Response) -> Look:
     if _HOSTILE.search(body):
         return _by_hand(response)
     try:
+        if len(body) > 2 * _BEGINNING:
+            begins = _looked(body[:_BEGINNING], response)
+            if begins.words >= _ENOUGH:
+                return begins
         return _looked(body, response)
     except (ValueError, LookupError, AssertionError, SyntaxError):  # lxml's errors are SyntaxErrors
         return _by_hand(response)
@@ -117,10 +143,7 @@ def _looked(body: bytes, response: Response) -> Look:
 
     # What the bytes say of their encoding is believed as `charset` does; it is asked only where it matters.
     charset = "utf-8" if body.isascii() else response.charset
-    parser: Any = etree.HTMLParser(
-        recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding=_xml_name(charset)
-    )
-    root: Any = etree.fromstring(body, parser)
+    root: Any = etree.fromstring(body, _parser(charset))
     if root is None:
         return Look()
     title = _line(root.findtext(".//title") or "", 400)
@@ -147,8 +170,9 @@ def _looked(body: bytes, response: Response) -> Look:
                 scripts.append((one.text or "")[:4_000])
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     heads = _line(" ".join("".join(one.itertext()) for one in root.iter("h1", "h2"))[:1_000], 600)
-    text = _line(" ".join(root.itertext()), _MOST_TEXT)
-    words = _count(text)
+    pieces = " ".join(root.itertext()).split()
+    text = " ".join(pieces)[:_MOST_TEXT]
+    words = len(pieces) if text.isascii() else len(pieces) + len(_WIDE.findall(text)) // 2
     busy = any(one.strip() for one in scripts) or ".js" in sources or " /" in sources
     asks = any(phrase in noscript for phrase in signs.NEEDS_SCRIPT)
     drawn = words < _FEW_WORDS and (shell or asks or (busy and words < 15))
@@ -160,7 +184,7 @@ def _looked(body: bytes, response: Response) -> Look:
     return _told(
         title, heads, text, words,
         markup=f"{sources} {code} {'frames' if framed else ''} {noscript}".lower(),
-        names=body[:60_000].lower(),
+        names=body[:60_000],
         drawn=drawn and not framed, password=password, onward=_whole(onward, response.url),
     )  # fmt: skip
 
@@ -187,22 +211,33 @@ def _told(
     low = _plain(text)
     top = f"{_plain(title)} | {_plain(heads)} | "
     place = top + (low if len(low) <= _SHORT else low[:_START])
+    begins = words_of(place)
     short = top + low if words <= 250 else top
+    few = begins if short == place else words_of(short)
     return Look(
         title, heads, text, words,
-        missing=_first(MISSING, place),
-        wall=_first(signs.WALLS, short),
-        closed=_first(signs.CLOSED, short),
-        outage=_first(signs.OUTAGE, short),
-        parked=_first(signs.PARKED, short),
-        mark=_first(signs.PARKING_MARKS, markup) if words <= 250 else "",
-        wall_mark=_first(signs.WALL_MARKS, names.decode("utf-8", "replace")) if words <= 80 else "",
+        missing=_MISSING.first(place, begins),
+        wall=_WALLS.first(short, few),
+        closed=_CLOSED.first(short, few),
+        outage=_OUTAGE.first(short, few),
+        parked=_PARKED.first(short, few),
+        mark=_PARKING_MARKS.first(markup) if words <= 250 else "",
+        wall_mark=_WALL_MARKS.first(names.decode("utf-8", "replace").lower()) if words <= 80 else "",
         drawn=drawn, password=password, onward=onward,
     )  # fmt: skip
 
 
-def _first(table: tuple[str, ...], text: str) -> str:
-    return next((phrase for phrase in table if phrase in text), "")
+def _parser(charset: str) -> Any:
+    """This thread's parser for an encoding: making one costs as much as reading a small page."""
+    from lxml import etree
+
+    name = _xml_name(charset)
+    known: dict[str, Any] = _PARSERS.__dict__
+    if name not in known:
+        known[name] = etree.HTMLParser(
+            recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding=name
+        )
+    return known[name]
 
 
 def _refresh(meta: Any) -> str | None:

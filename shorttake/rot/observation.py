@@ -44,7 +44,9 @@ class Observation:
 
     `way` says how a good page was reached: "" directly, "permanent" by a leading run of 301 or 308 to
     `final`, "temporary" otherwise. `final` is the address at which the look ended, None where it is the
-    one asked for. `status` is the last HTTP status, None where there was no answer.
+    one asked for. `status` is the last HTTP status, None where there was no answer. `left` says how much
+    of the author's copy of the page is there still (`changed.left`), None where nothing was compared;
+    `copied` is the day of that copy.
     """
 
     at: dt.datetime
@@ -53,11 +55,13 @@ class Observation:
     final: str | None = None
     status: int | None = None
     why: str = ""
+    left: float | None = None
+    copied: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The observation as a line of the ledger keeps it; what is empty is left out."""
         said: dict[str, Any] = {"at": self.at.astimezone(dt.UTC).isoformat(), "what": self.what}
-        for name in ("way", "final", "status", "why"):
+        for name in ("way", "final", "status", "why", "left", "copied"):
             if getattr(self, name) not in ("", None):
                 said[name] = getattr(self, name)
         return said
@@ -72,6 +76,7 @@ class Observation:
             way, final, status, why = (
                 said.get("way", ""), said.get("final"), said.get("status"), said.get("why", "")
             )  # fmt: skip
+            left, copied = said.get("left"), said.get("copied", "")
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
         if (
@@ -79,9 +84,11 @@ class Observation:
             or not isinstance(final, str | None)
             or not isinstance(why, str)
             or not (status is None or (isinstance(status, int) and not isinstance(status, bool)))
+            or not (left is None or (isinstance(left, int | float) and 0 <= left <= 1))
+            or not isinstance(copied, str)
         ):
             return None
-        return Observation(at.astimezone(dt.UTC), said["what"], way, final, status, why)
+        return Observation(at.astimezone(dt.UTC), said["what"], way, final, status, why, left, copied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,8 @@ class Verdict:
     """What is known of a link: its state, since when (UTC), where it leads, and why, in a sentence.
 
     `firm`: of a moved link, that it was seen twice, so that the rewrite is offered; of another, that
-    no further look is needed to act on it. `back`: it was dead once, and lives again.
+    no further look is needed to act on it. `back`: it was dead once, and lives again. `changed`: of a page
+    that is there, in a sentence, that hardly anything is left of what the author's copy of it says.
     """
 
     state: State
@@ -98,3 +106,4 @@ class Verdict:
     why: str = ""
     firm: bool = True
     back: bool = False
+    changed: str = ""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urlsplit
 
 from shorttake.rot import doubt as doubting
+from shorttake.rot.changed import Then, lasts, most_left
 from shorttake.rot.doubt import Doubt
 from shorttake.rot.judge import judge
 from shorttake.rot.lanes import Lane, Lanes, host_key
 from shorttake.rot.look import Look, has_place, ids_in, look
 from shorttake.rot.observation import GOOD, Observation
+from shorttake.rot.reader import Reader
 from shorttake.rot.trip import Trip, travel
+from shorttake.snapshots.fingerprint import fingerprint
 from shorttake.web import Failure, Response
 from shorttake.web.manners import crawl_delay
 from shorttake.web.many import MOST_BYTES
@@ -28,6 +31,7 @@ _PAUSE = 2.0  # seconds before a server in trouble is asked once more
 _ROBOTS_FROM = 4  # addresses of a host from which on its robots.txt is worth a request
 _BEFORE_ROBOTS = 1.0  # seconds from the first request to that for robots.txt, which may ask for as many
 _PATIENT = 3.0  # seconds between two requests of a host with fewer addresses
+_ON_THE_WAY = 1.1  # a delay is kept with a tenth more: requests do not all travel equally long
 _HASTY = 200  # addresses in a run; in a smaller one nobody shall wait for that
 
 
@@ -53,7 +57,8 @@ class Target:
 
 
 class Probe:
-    """Looks at addresses, politely. `total` is how many this run looks at, `of_host` how many of a host."""
+    """Looks at addresses, politely. `total` is how many this run looks at, `of_host` how many of a host,
+    `copies` what the author has of pages, by their addresses without fragment."""
 
     def __init__(
         self,
@@ -64,11 +69,14 @@ class Probe:
         total: int = 1,
         of_host: dict[str, int] | None = None,
         delays: dict[str, float | None] | None = None,
+        copies: Mapping[str, Sequence[Then]] | None = None,
     ) -> None:
         self.lanes = lanes
+        self._copies = copies or {}
         self.delays: dict[str, float | None] = delays if delays is not None else {}
         self._transport = transport
         self._pool = pool
+        self._reader = Reader(pool) if pool is not None else None
         self._of_host = of_host or {}
         self._hasty = total < _HASTY
         self._weak_left = max(20, total // 12)  # made-up addresses asked on weak grounds
@@ -81,9 +89,23 @@ class Probe:
         trip, again = await self._once_more(target.url, first, bool(wanted))
         doubts, same = await self._doubted(trip) if isinstance(trip.end, Response) else ((), False)
         found = judge(trip, self.lanes.began, tuple(doubts), same=same, again=again)
+        if found.what in GOOD and target.url in self._copies and lasts(target.url):
+            found = await self._compared(found, trip, self._copies[target.url])
         if found.what not in GOOD or not wanted:
             return {fragment: _with_place(found, fragment) for fragment in target.fragments}
         return await self._places(trip, found, target.fragments)
+
+    async def _compared(self, found: Observation, trip: Trip, copies: Sequence[Then]) -> Observation:
+        """The observation with how much is left of what the author's copies say."""
+        if not isinstance(trip.end, Response) or trip.look is None or trip.look.drawn:
+            return found
+        page = trip.end
+        if self._pool is None:
+            now = fingerprint(page.text)
+        else:
+            now = await asyncio.get_running_loop().run_in_executor(self._pool, lambda: fingerprint(page.text))
+        told = most_left(copies, now)
+        return found if told is None else replace(found, left=round(told[0], 3), copied=told[1])
 
     async def _once_more(self, url: str, trip: Trip, wanted: bool) -> tuple[Trip, bool]:
         """A second look where the first may have been bad luck, or condemns at once: 5xx, hang-up, 410."""
@@ -153,9 +175,7 @@ class Probe:
         return await travel(url, ask, self._read)
 
     async def _read(self, response: Response) -> Look:
-        if self._pool is None:
-            return look(response)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, look, response)
+        return look(response) if self._reader is None else await self._reader.look(response)
 
     async def _ask(self, url: str, most: int, cookies: str) -> Response | Failure:
         lane = self.lanes.of(url)
@@ -200,7 +220,7 @@ class Probe:
                     if not self._hasty:
                         lane.later(_BEFORE_ROBOTS)
                     self.delays[key] = await self._crawl_delay(url)
-                lane.slow(self.delays.get(key) or 0.0)
+                lane.slow((self.delays.get(key) or 0.0) * _ON_THE_WAY)
             finally:
                 lane.robots.set()
         await lane.robots.wait()

@@ -126,10 +126,11 @@ def _wants(one: Result) -> Kind | None:
 def _offered(one: Result) -> str | None:
     """The new address of a moved link, where it may take the old one's place.
 
-    Seen twice, and never a front page (but for the same site's own), a login or a domain market.
+    Seen twice, with the text of the author's copy if there is one, and never a front page (but for the same
+    site's own), a login or a domain market.
     """
     final = one.verdict.final
-    if one.verdict.state != "moved" or not one.verdict.firm or not final:
+    if one.verdict.state != "moved" or not one.verdict.firm or not final or one.verdict.changed:
         return None
     if not isinstance(fit_address(final), str):
         return None

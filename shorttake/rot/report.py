@@ -21,12 +21,13 @@ from shorttake.urls import host_label
 if TYPE_CHECKING:
     from shorttake.rot.check import Result  # a build, which shows what is known, waits for no network library
 
+CHANGED = "the page is there, and hardly anything of what your copy of it says"
 _WORSE: Sequence[State] = (
     "dead", "parked", "soft404", "suspect", "tls", "fragment", "moved", "blocked", "temp", "ok"
 )  # fmt: skip
 _LEVELS: Mapping[str, str] = {
     "dead": "error", "parked": "error", "soft404": "error", "tls": "warning", "fragment": "warning",
-    "moved": "warning", "suspect": "note", "blocked": "note",
+    "moved": "warning", "changed": "warning", "suspect": "note", "blocked": "note",
 }  # fmt: skip
 MEANS: Mapping[State, str] = {
     "ok": "the page is there",
@@ -53,18 +54,26 @@ def sarif_report(results: Sequence[Result], places: Mapping[str, Sequence[Place]
         for state in _WORSE
         if state in _LEVELS
     ]
+    rules.append(
+        {
+            "id": "link-changed",
+            "shortDescription": {"text": f"{CHANGED[:1].upper()}{CHANGED[1:]}."},
+            "defaultConfiguration": {"level": _LEVELS["changed"]},
+        }
+    )
     found: list[dict[str, Any]] = []
     for one in results:
-        if one.verdict.state not in _LEVELS:
+        state = "changed" if one.verdict.changed else one.verdict.state
+        if state not in _LEVELS:
             continue
-        words = one.verdict.why or MEANS[one.verdict.state]
+        words = one.verdict.changed or one.verdict.why or MEANS[one.verdict.state]
         if one.verdict.state == "moved" and one.verdict.final:
             words = f"{words}: {one.verdict.final}"
         for place in places.get(one.url, ()):
             found.append(
                 {
-                    "ruleId": f"link-{one.verdict.state}",
-                    "level": _LEVELS[one.verdict.state],
+                    "ruleId": f"link-{state}",
+                    "level": _LEVELS[state],
                     "message": {"text": f"{one.url}: {words} (since {one.verdict.since:%Y-%m-%d})"},
                     "locations": [
                         {
@@ -106,12 +115,16 @@ def html_report(
         for state in _WORSE
         if counts[state]
     )
+    changed = sum(bool(one.verdict.changed) for one in results)
+    if changed:
+        summary += f"<li><b>{changed}</b> changed<br><small>{html.escape(CHANGED)}</small></li>"
     order = {state: number for number, state in enumerate(_WORSE)}
     rows = "".join(
         _row(one, places.get(one.url, ()), now)
         for one in sorted(results, key=lambda one: (order[one.verdict.state], host_key(one.url), one.url))
     )
     choices = "".join(f"<option>{state}</option>" for state in STATES if counts[state])
+    choices += "<option>changed</option>" if changed else ""
     sections = sorted({place.section for spots in places.values() for place in spots if place.section})
     section_choices = "".join(f"<option>{html.escape(name)}</option>" for name in sections)
     page = Template(Path(__file__).with_name("report.html").read_text(encoding="utf-8"))
@@ -178,12 +191,14 @@ def _row(one: Result, places: Sequence[Place], now: dt.datetime) -> str:
     where = ""
     if final and final != one.url and _is_web(final):
         where = f'<br>→ <a href="{html.escape(final)}" rel="nofollow noreferrer">{html.escape(final)}</a>'
+    changed = html.escape(f" {one.verdict.changed}") if one.verdict.changed else ""
     days = max(0, (now - one.verdict.since).days)
     sections = "\n".join(dict.fromkeys(place.section for place in places if place.section))
     return (
-        f'<tr data-state="{one.verdict.state}" data-days="{days}" data-sections="{html.escape(sections)}">'
-        f"<td><b>{one.verdict.state}</b>{' (new)' if one.newly else ''}</td>"
-        f"<td>{link}{where}<br><small>{html.escape(one.verdict.why)}</small></td>"
+        f'<tr data-state="{one.verdict.state}"{" data-changed" if changed else ""} data-days="{days}"'
+        f' data-sections="{html.escape(sections)}">'
+        f"<td><b>{one.verdict.state}</b>{' (new)' if one.newly else ''}{', changed' if changed else ''}</td>"
+        f"<td>{link}{where}<br><small>{html.escape(one.verdict.why)}{changed}</small></td>"
         f"<td>{html.escape(host_label(one.url))}</td><td>{one.verdict.since:%Y-%m-%d}</td>"
         f"<td><ul>{spots}</ul></td></tr>"
     )

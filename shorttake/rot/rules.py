@@ -9,6 +9,7 @@ from typing import Any
 
 from shorttake.errors import SettingsError
 from shorttake.pelicanconf import did_you_mean
+from shorttake.rot.changed import CHANGED
 from shorttake.rot.observation import What
 
 WHERE = "SHORTTAKE['rot'] in pelicanconf.py"
@@ -18,7 +19,8 @@ _ELSEWHERE = ("archives", "canaries")
 
 @dataclass(frozen=True)
 class Rules:
-    """The numbers of a link check. Days may have fractions; `outage_share` is a share of all hosts.
+    """The numbers of a link check. Days may have fractions; `outage_share` is a share of all hosts,
+    `changed_share` that of a page's text below which it counts as another page.
 
     A failure counts as one more only `apart_days` after the one counted before. `page`: whether the site
     gets a page /link-health/; `on_build`: whether a build tells of new rot; `save`: whether `publish`
@@ -34,6 +36,7 @@ class Rules:
     good_days: float = 30
     dead_days: float = 60
     outage_share: float = 0.2
+    changed_share: float = CHANGED
     at_once: int = 512
     per_host: int = 2
     per_second: float = 5
@@ -101,6 +104,7 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "good_days": (1, 3650),
     "dead_days": (1, 3650),
     "outage_share": (0.05, 1),
+    "changed_share": (0, 1),
     "at_once": (1, 2000),
     "per_host": (1, 6),
     "per_second": (0.05, 20),

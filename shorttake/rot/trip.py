@@ -82,7 +82,8 @@ async def travel(url: str, ask: Ask, read: Read) -> Trip:
         got = await ask(fit, cookies)
         if isinstance(got, Failure):
             return Trip(url, tuple(hops), got)
-        got = replace(got, url=fit)
+        if got.url != fit:
+            got = replace(got, url=fit)
         there: str | None = None
         seen: Look | None = None
         status = got.status

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from shorttake.rot.observation import GOOD, ROTTEN, UNSURE, Observation, State, Verdict
@@ -28,7 +29,7 @@ def verdict(observations: Sequence[Observation], now: dt.datetime, rules: Rules)
         return None
     last = seen[-1]
     if last.what in GOOD:
-        return _good(seen, rules)
+        return replace(_good(seen, rules), changed=_changed(seen, rules))
     streak = _since_success(seen)
     if last.what in UNSURE:
         state = _unsure(last)
@@ -54,7 +55,7 @@ def trimmed(observations: Sequence[Observation]) -> list[Observation]:
     Of a long run of the same only the first and the last ones; of failures one a day.
     """
     kept: list[Observation] = []
-    for _, run in groupby(observations, key=lambda one: (one.what, one.way, one.final)):
+    for _, run in groupby(observations, key=lambda one: (one.what, one.way, one.final, one.left is None)):
         same = list(run)
         if same[0].what not in GOOD | UNSURE:
             daily = _apart([one.at for one in same], dt.timedelta(days=1))
@@ -81,6 +82,18 @@ def _good(seen: Sequence[Observation], rules: Rules) -> Verdict:
         return Verdict("moved", same[0].at, last.final, last.why, firm=apart, back=back)
     same = _tail(seen, lambda one: one.what in GOOD - {"fragment"} and one.way == last.way)
     return Verdict("temp" if last.way else "ok", same[0].at, last.final, last.why, back=back)
+
+
+def _changed(seen: Sequence[Observation], rules: Rules) -> str:
+    """What is said of a page that is another one now, by the last look at which that could be told."""
+    told = next((one for one in reversed(_tail(seen, _is_good)) if one.left is not None), None)
+    if told is None or told.left is None or told.left >= rules.changed_share:
+        return ""
+    return f"{told.left:.0%} of what your copy of {told.copied} says is there today".replace("%", " %")
+
+
+def _is_good(one: Observation) -> bool:
+    return one.what in GOOD
 
 
 def _before_last_good(seen: Sequence[Observation], rules: Rules) -> list[Verdict]:

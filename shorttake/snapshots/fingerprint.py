@@ -18,7 +18,7 @@ from shorttake.snapshots import markup, prose
 VERSION = 1  # of how words are found and hashed; sketches of two versions say nothing of each other
 ALIKE = 0.3  # from here on two pages have the same text, edited; other articles of one site have some 0.0
 _TOGETHER = 3  # words
-_KEPT = 256  # hashes; the error of `likeness` is then about 0.03
+KEPT = 256  # hashes; the error of `likeness` is then about 0.03
 _BYTES = 6  # of a hash: a number that JSON holds exactly
 
 
@@ -57,7 +57,7 @@ def likeness(one: Fingerprint, other: Fingerprint) -> float:
     mine, theirs = set(one.sketch), set(other.sketch)
     if not mine and not theirs:
         return 1.0
-    smallest = sorted(mine | theirs)[:_KEPT]
+    smallest = sorted(mine | theirs)[:KEPT]
     return sum(number in mine and number in theirs for number in smallest) / len(smallest)
 
 
@@ -80,12 +80,7 @@ def from_json(text: str) -> Fingerprint | None:
         words, sketch, version = said["words"], said["sketch"], said["version"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    if (
-        version != VERSION
-        or not isinstance(words, int)
-        or not isinstance(sketch, list)
-        or len(sketch) > _KEPT
-    ):
+    if version != VERSION or not isinstance(words, int) or not isinstance(sketch, list) or len(sketch) > KEPT:
         return None
     if not all(isinstance(number, int) and 0 <= number < 1 << 8 * _BYTES for number in sketch):
         return None
@@ -96,7 +91,7 @@ def _of_words(words: Sequence[str]) -> Fingerprint:
     shingles = set(zip(words, islice(words, 1, None), islice(words, 2, None), strict=False))
     if words and not shingles:
         shingles = {(*words, "", "")[:_TOGETHER]}  # type: ignore[arg-type]
-    return Fingerprint(len(words), tuple(sorted(map(_hash, shingles))[:_KEPT]))
+    return Fingerprint(len(words), tuple(sorted(map(_hash, shingles))[:KEPT]))
 
 
 def _hash(words: Sequence[str]) -> int:

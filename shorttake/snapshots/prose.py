@@ -18,9 +18,10 @@ MOST_WORDS = 50_000
 # A word, or a sign of a script that puts no blanks between words.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+")
 
+# Not `head`: where a page leaves out the tags of head and body, libxml2 puts HTML 5's elements into it.
 _UNSEEN = frozenset(
     """
-    script style template noscript svg math head nav aside footer button select option textarea iframe
+    script style template noscript svg math nav aside footer button select option textarea iframe
     object embed audio video canvas dialog datalist menu title link meta
     """.split()  # noqa: SIM905 (words read better than a list)
 )

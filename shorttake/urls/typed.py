@@ -31,7 +31,9 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _where(text: str) -> str:
     """The text for a message: one line, not too long."""
-    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:80])
+    line = text[:80]
+    if not line.isprintable():
+        line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
     return line if len(text) <= 80 else line[:79] + "…"
 
 
@@ -126,7 +128,7 @@ def parse_web_address(text: str) -> str:
         raise AddressError("the address is empty", where, _HINT)
     if len(stripped) > LONGEST:
         raise AddressError(f"the address has more than {LONGEST:,} characters", where, _HINT)
-    for char in stripped:
+    for char in "" if stripped.isascii() and stripped.isprintable() else stripped:
         category = unicodedata.category(char) if not " " <= char <= "~" else ""
         if category in ("Cc", "Zl", "Zp"):
             raise AddressError("there is a line break or a control character in the address", where, _HINT)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar, overload
 
 from shorttake.web import charset as charsets
 
+T = TypeVar("T")
 Kind = Literal[
     "address",  # what was asked for is no web address, or one with a password in it
     "scheme",  # neither http nor https
@@ -41,6 +42,15 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()][1]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+    def get(self, name: str, /, default: object = None) -> object:
+        """As of any mapping, without the detour by an error: answers are asked for many that they lack."""
+        found = self._values.get(name.lower())
+        return default if found is None else found[1]
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._values.values())

@@ -1,4 +1,4 @@
-"""The second way through the one door: many pages at once, for checking thousands of links.
+"""Many pages at once through the one door, for checking thousands of links.
 
 One request at a time is asked here, and no redirect followed: whoever checks a link wants to see every
 step. Identity, address guard, limits of size and time, and certificates are those of `Client`.
@@ -10,34 +10,43 @@ import asyncio
 import errno
 import os
 import socket
-import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-import aiohttp
-import yarl
-from aiohttp.abc import AbstractResolver, ResolveResult
+import pycurl
 
 import shorttake
 from shorttake.web import body as bodies
-from shorttake.web.answer import REDIRECTS, Failure, Headers, Kind, Response
+from shorttake.web.answer import REDIRECTS, Failure, Headers, Response
 from shorttake.web.client import ACCEPT, trusted
-from shorttake.web.guard import Allow, plain_host, refused
+from shorttake.web.curl import Engine, Transfer
+from shorttake.web.guard import Allow, plain_host
+from shorttake.web.names import Names, NotFetched
 from shorttake.web.way import unfit
 
 # What asks: one address -> one answer, whatever stands behind it (this engine, or a fake in a test).
 Ask = Callable[..., Awaitable[Response | Failure]]
+T = TypeVar("T")
 
 MOST_BYTES = 65_536  # of a page, as it arrives
 _UNPACKED = 4  # how many times larger it may be once unpacked
-_WINDOW = 32_768  # bytes that the system takes in before we ask for them; it doubles the number
 _BODY_SECONDS = 10.0  # for a body, once its status is known
-_RESOLVERS = 24  # threads that look up names
 _NOBODY = {errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EHOSTDOWN}
+# What OpenSSL says where the other side went away in the middle of a handshake.
+_GONE = ("syscall", "unexpected eof", "reset", "zero return")
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Runs `main` in an event loop of its own: uvloop's, where there is one for this system."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(main)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main)
 
 
 class Many:
@@ -46,6 +55,7 @@ class Many:
     `connect_seconds` (name, connection, TLS handshake) and `answer_seconds` (from there to the last byte
     that is read) hold however slowly a server drips; of a body that drips longer, what came until then
     is taken. `at_once` requests are in flight at most. `resolve` has the shape of `socket.getaddrinfo`.
+    Entering raises SettingsError where the certificates to trust cannot be read.
     """
 
     def __init__(
@@ -61,46 +71,34 @@ class Many:
         self.identity = identity
         self.requests = 0
         self.bytes = 0
-        self._allow = allow or Allow()
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
         self._room = asyncio.Semaphore(at_once)
-        self._names = _Names(self._allow, resolve, connect_seconds)
-        self._session: aiohttp.ClientSession | None = None
-        self._headers = {
-            "User-Agent": identity,
-            "Accept": ACCEPT,
-            "Accept-Encoding": bodies.OFFERED,
-        }
+        self._names = Names(allow or Allow(), resolve, connect_seconds)
+        self._engine: Engine | None = None
+        self._headers = [f"Accept: {ACCEPT}", f"Accept-Encoding: {bodies.OFFERED}"]
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            limit=0,
-            ssl=trusted(os.environ.get("SSL_CERT_FILE")),
-            resolver=self._names,
-            use_dns_cache=False,  # `_names` remembers for the run
-            socket_factory=self._socket,
-            keepalive_timeout=6,
-            happy_eyeballs_delay=None,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._connect_seconds),
-            max_line_size=65_536,
-            max_field_size=65_536,
-            read_bufsize=16_384,
-            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+        import certifi
+
+        bundle = os.environ.get("SSL_CERT_FILE")
+        if bundle:
+            trusted(bundle)  # says so where it cannot be read
+        self._engine = Engine(
+            self.identity,
+            bundle or certifi.where(),
+            self._names.judge,
+            connect=self._connect_seconds,
+            answer=self._answer_seconds,
+            drip=min(self._answer_seconds, _BODY_SECONDS),
         )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        if self._engine is not None:
+            await self._engine.close()
         self._names.shut()
 
     async def ask(
@@ -110,158 +108,111 @@ class Many:
 
         Never raises for what the network does.
         """
-        wrong = unfit(url) or self._closed(url)
+        wrong = unfit(url)
         if wrong:
             return Failure(url, *wrong)
-        async with self._room:
-            self.requests += 1
-            began = time.monotonic()
-            try:
-                async with asyncio.timeout(self._connect_seconds + self._answer_seconds) as limit:
-                    return await self._ask(url, most, headers, limit, began)
-            except TimeoutError:
-                return Failure(url, "timeout", _late(url, self._connect_seconds + self._answer_seconds))
-            except _Refused as no:
-                return Failure(url, "private", str(no))
-            except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
-                return _told(error, url, self._connect_seconds)
-
-    async def _ask(
-        self,
-        url: str,
-        most: int,
-        headers: Mapping[str, str] | None,
-        limit: asyncio.Timeout,
-        began: float,
-    ) -> Response | Failure:
-        if self._session is None:
+        if self._engine is None:
             raise RuntimeError("used outside its `async with`")
-        answer = await self._session.get(
-            yarl.URL(url.partition("#")[0], encoded=True),
-            headers={**(headers or {}), **self._headers},
-            allow_redirects=False,
-        )
-        done = False
-        try:
-            status = answer.status
-            named = Headers(answer.headers.items())
-            if status in REDIRECTS and named.get("Location"):
-                # A short body is read to keep the connection; a long one is not worth it.
-                done = answer.content_length is not None and answer.content_length <= 4_096
-                if done:
-                    await answer.read()
-                return Response(url, url, status, named, elapsed=time.monotonic() - began)
-            limit.reschedule(None)  # from here on `_read` keeps the time
-            body, whole = await _read(answer.content, most, min(self._answer_seconds, _BODY_SECONDS))
-            done = whole
-            self.bytes += len(body)
-            page, all_there = _unpacked(body, named.get("Content-Encoding", ""), most)
-            return Response(
-                url, url, status, named, page, (), time.monotonic() - began, not (whole and all_there)
-            )
-        finally:
-            if done:
-                answer.release()
-            else:
-                answer.close()
-
-    def _closed(self, url: str) -> tuple[Kind, str] | None:
-        """Why a literal address is not asked; names are judged once they are resolved."""
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        plain = plain_host(host)
-        if not (plain.replace(".", "").isdigit() or ":" in plain):
-            return None
-        reason = refused(plain, host, port, self._allow)
-        return ("private", f"{reason}, and such addresses are not fetched") if reason else None
+        async with self._room:
+            places: str | None = None
+            if is_literal(host):
+                reason = self._names.judge(host, port)
+                if reason:
+                    return Failure(url, "private", f"{reason}, and such addresses are not fetched")
+            else:
+                try:
+                    places = f"{host}:{port}:{','.join(await self._names.of(host, port))}"
+                except OSError as error:
+                    return _unnamed(error, url, host, self._connect_seconds)
+            self.requests += 1
+            began = time.monotonic()
+            asked = [*(f"{name}: {value}" for name, value in (headers or {}).items()), *self._headers]
+            try:
+                transfer = await self._engine.get(url.partition("#")[0], asked, most, places)
+            except ValueError:
+                return Failure(url, "address", "the address cannot be understood")
+        self.bytes += len(transfer.body)
+        return self._answered(transfer, url, host, most, time.monotonic() - began)
 
-    def _socket(self, found: Any) -> socket.socket:
-        """The socket for an address that is about to be connected to: the last look at where it leads."""
-        family, kind, protocol, _, where = found
-        address = (str(where[0]), int(where[1]))
-        reason = None if address in self._names.allowed else refused(address[0], *address, self._allow)
-        if reason:
-            raise _Refused(f"{reason}, and such addresses are not fetched")
-        made = socket.socket(family=family, type=kind, proto=protocol)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
-        return made
+    def _answered(
+        self, transfer: Transfer, url: str, host: str, most: int, elapsed: float
+    ) -> Response | Failure:
+        """The answer that a transfer was; a body that breaks off or drips counts as far as it came."""
+        if transfer.refusal:
+            return Failure(url, "private", f"{transfer.refusal}, and such addresses are not fetched")
+        if not transfer.status or (transfer.code and not transfer.body and not _headed(transfer)):
+            return self._failed(transfer, url, host)
+        headers = Headers(transfer.pairs)
+        status = transfer.status
+        if status in REDIRECTS and headers.get("Location"):
+            return Response(url, url, status, headers, elapsed=elapsed)
+        page, whole = _unpacked(bytes(transfer.body), headers.get("Content-Encoding", ""), most)
+        broken = bool(transfer.code) or transfer.cut
+        return Response(url, url, status, headers, page, (), elapsed, broken or not whole)
+
+    def _failed(self, transfer: Transfer, url: str, host: str) -> Failure:
+        """What went wrong, in words, from libcurl's codes (curl.se/libcurl/c/libcurl-errors.html)."""
+        code, said = transfer.code, transfer.message.lower()
+        if code == pycurl.E_COULDNT_RESOLVE_HOST:
+            return Failure(url, "name", f"there is no machine called {host} (the name does not resolve)")
+        if code == pycurl.E_OPERATION_TIMEDOUT:
+            if transfer.connected:
+                whole = self._connect_seconds + self._answer_seconds
+                return Failure(url, "timeout", f"{host} did not answer in time (we waited {whole:g} seconds)")
+            return Failure(url, "timeout", _late(host, self._connect_seconds))
+        if code == pycurl.E_COULDNT_CONNECT:
+            if transfer.errno == errno.ETIMEDOUT:
+                return Failure(url, "timeout", f"{host} did not accept a connection")
+            if transfer.errno in _NOBODY or not transfer.errno:
+                what = os.strerror(transfer.errno or errno.ECONNREFUSED).lower()
+                return Failure(url, "refused", f"{host} cannot be connected to ({what})")
+            return Failure(url, "protocol", f"{host} hung up before it had answered")
+        if code == pycurl.E_PEER_FAILED_VERIFICATION:
+            why = transfer.message.removeprefix("SSL certificate problem: ").removeprefix("SSL: ")
+            return Failure(url, "tls", f"the certificate of {host} cannot be trusted ({why})")
+        if code == pycurl.E_SSL_CONNECT_ERROR and not any(word in said for word in _GONE):
+            why = transfer.message.rpartition(":")[2].strip() or "broken off"
+            return Failure(url, "tls", f"no encrypted connection to {host} can be made ({why})")
+        if code in (
+            pycurl.E_GOT_NOTHING,
+            pycurl.E_SEND_ERROR,
+            pycurl.E_SSL_CONNECT_ERROR,
+            pycurl.E_PARTIAL_FILE,
+        ):
+            return Failure(url, "protocol", f"{host} hung up before it had answered")
+        if "too large response headers" in said or "header line" in said or code in (27, 100):
+            return Failure(url, "too-big", "it sends more headers than any page needs")
+        if code == pycurl.E_RECV_ERROR:
+            return Failure(url, "protocol", f"{host} hung up before it had answered")
+        if code == pycurl.E_URL_MALFORMAT:
+            return Failure(url, "address", "the address cannot be understood")
+        if code in (pycurl.E_UNSUPPORTED_PROTOCOL, pycurl.E_FTP_WEIRD_SERVER_REPLY):
+            return Failure(url, "protocol", f"what answers at {host} does not speak HTTP")
+        return Failure(url, "protocol", f"{host} does not answer as a web server should")
 
 
-class _Refused(OSError):
-    """An address inside a private network; the message says which."""
+def is_literal(host: str) -> bool:
+    """Whether a host is written as an internet address, so that no name has to be looked up."""
+    return ":" in host or host.rpartition(".")[2].isdigit() or plain_host(host).replace(".", "").isdigit()
 
 
-class _Names(AbstractResolver):
-    """Looks names up, each once in a run, and lets go of addresses that are never fetched."""
-
-    def __init__(self, allow: Allow, resolve: Callable[..., Any], seconds: float) -> None:
-        self.allowed: set[tuple[str, int]] = set()
-        self._allow = allow
-        self._resolve = resolve
-        self._seconds = seconds
-        self._pool = ThreadPoolExecutor(_RESOLVERS, thread_name_prefix="name look-up")
-        self._known: dict[tuple[str, int], asyncio.Future[list[ResolveResult]]] = {}
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """As aiohttp asks for it. Raises OSError where there is no such name, or only private addresses."""
-        waiting = self._known.get((host, port))
-        if waiting is None:
-            waiting = asyncio.ensure_future(self._look_up(host, port))
-            self._known[host, port] = waiting
-        return await asyncio.shield(waiting)
-
-    async def _look_up(self, host: str, port: int) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
-        asked = loop.run_in_executor(self._pool, lambda: self._resolve(host, port, type=socket.SOCK_STREAM))
-        try:
-            rows = await asyncio.wait_for(asked, self._seconds)
-        except UnicodeError as error:
-            raise socket.gaierror(socket.EAI_NONAME, "no name of a host") from error
-        found: list[ResolveResult] = []
-        reasons: list[str] = []
-        for family, _, protocol, _, where in rows:
-            reason = refused(str(where[0]), host, port, self._allow)
-            if reason:
-                reasons.append(reason)
-                continue
-            self.allowed.add((str(where[0]), port))
-            found.append(
-                ResolveResult(
-                    hostname=host, host=str(where[0]), port=port, family=family, proto=protocol,
-                    flags=socket.AI_NUMERICHOST,
-                )
-            )  # fmt: skip
-        if not found and reasons:
-            raise _Refused(f"{reasons[0]}, and such addresses are not fetched")
-        if not found:
-            raise socket.gaierror(socket.EAI_NONAME, "no address")
-        return found
-
-    async def close(self) -> None:
-        """Called by aiohttp; what was looked up is kept until `shut`."""
-
-    def shut(self) -> None:
-        """Lets go of the threads; one that still waits for an answer ends by itself."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+def _headed(transfer: Transfer) -> bool:
+    """Whether the headers of the last answer came to their end."""
+    return bool(transfer.lines) and transfer.lines[-1] in (b"\r\n", b"\n")
 
 
-async def _read(content: aiohttp.StreamReader, most: int, seconds: float) -> tuple[bytes, bool]:
-    """What arrives until `most` bytes are there or the time is up, and whether that was all.
+def _unnamed(error: OSError, url: str, host: str, seconds: float) -> Failure:
+    if isinstance(error, NotFetched):
+        return Failure(url, "private", str(error))
+    if isinstance(error, TimeoutError):
+        return Failure(url, "timeout", _late(host, seconds))
+    return Failure(url, "name", f"there is no machine called {host} (the name does not resolve)")
 
-    A body that breaks off or drips on without end counts as far as it came: the status was an answer.
-    """
-    body = bytearray()
-    try:
-        async with asyncio.timeout(seconds):
-            async for chunk in content.iter_any():
-                body += chunk
-                if len(body) > most:
-                    return bytes(body[:most]), False
-    except (aiohttp.ClientError, OSError, TimeoutError):
-        return bytes(body), False
-    return bytes(body), True
+
+def _late(host: str, seconds: float) -> str:
+    return f"{host} did not accept a connection within {seconds:g} seconds"
 
 
 def _unpacked(body: bytes, encoding: str, most: int) -> tuple[bytes, bool]:
@@ -281,60 +232,3 @@ def _unpacked(body: bytes, encoding: str, most: int) -> tuple[bytes, bool]:
     except bodies.Broken:
         return bytes(found), False
     return bytes(found), True
-
-
-def _late(url: str, seconds: float) -> str:
-    return f"{urlsplit(url).hostname} did not answer in time (we waited {seconds:g} seconds)"
-
-
-def _told(error: BaseException, url: str, connect_seconds: float) -> Failure:
-    """What went wrong, in words, from aiohttp's errors and those within them."""
-    host = urlsplit(url).hostname or url
-    inner = [error, *_within(error)]
-    for one in inner:
-        if isinstance(one, _Refused):
-            return Failure(url, "private", str(one))
-    for one in inner:
-        if isinstance(one, ssl.SSLCertVerificationError) and hasattr(one, "verify_message"):
-            return Failure(url, "tls", f"the certificate of {host} cannot be trusted ({one.verify_message})")
-    if any(isinstance(one, ssl.CertificateError) for one in inner):
-        return Failure(url, "tls", f"the certificate of {host} cannot be trusted")
-    for one in inner:
-        if isinstance(one, socket.gaierror):
-            return Failure(url, "name", f"there is no machine called {host} (the name does not resolve)")
-        if isinstance(one, TimeoutError):
-            return Failure(
-                url, "timeout", f"{host} did not accept a connection within {connect_seconds:g} seconds"
-            )
-        if isinstance(one, ssl.SSLError) and not isinstance(one, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-            why = f"no encrypted connection to {host} can be made ({one.reason or 'broken off'})"
-            return Failure(url, "tls", why)
-    for one in inner:
-        if isinstance(one, OSError) and one.errno in _NOBODY:
-            what = (os.strerror(one.errno) if one.errno else "").lower()
-            return Failure(url, "refused", f"{host} cannot be connected to ({what})")
-        if isinstance(one, OSError) and one.errno == errno.ETIMEDOUT:
-            return Failure(url, "timeout", f"{host} did not accept a connection")
-    for one in inner:
-        if isinstance(one, aiohttp.http_exceptions.LineTooLong):
-            return Failure(url, "too-big", "it sends more headers than any page needs")
-        if isinstance(one, aiohttp.ServerDisconnectedError | ConnectionError | aiohttp.ClientPayloadError):
-            return Failure(url, "protocol", f"{host} hung up before it had answered")
-        if isinstance(one, aiohttp.ClientResponseError | aiohttp.http_exceptions.HttpProcessingError):
-            return Failure(url, "protocol", f"what answers at {host} does not speak HTTP")
-        if isinstance(one, aiohttp.InvalidURL | UnicodeError):
-            return Failure(url, "address", "the address cannot be understood")
-    return Failure(url, "protocol", f"{host} does not answer as a web server should")
-
-
-def _within(error: BaseException) -> list[BaseException]:
-    found: list[BaseException] = []
-    waiting: list[Any] = [error]
-    while waiting and len(found) < 20:
-        one = waiting.pop(0)
-        if not isinstance(one, BaseException) or one in found:
-            continue
-        found.append(one)
-        waiting += [getattr(one, name, None) for name in ("os_error", "certificate_error")]
-        waiting += [*one.args, one.__cause__, one.__context__]
-    return found
