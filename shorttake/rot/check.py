@@ -28,6 +28,7 @@ from shorttake.web.many import run as run_loop
 
 SAVED_EVERY = 1.0  # seconds: what a killed run loses at most
 _READERS = 2  # threads that read pages
+_TROUBLE = frozenset(("server", "broken"))
 _CONFIRMED = 60  # moves that any run may look at a second time
 
 # Opens the way to the network for one run: the engine of `web.many`, or a fake.
@@ -233,6 +234,12 @@ class _Run:
             lanes.keep_away(host, until)
         delays = self._history.delays(self._now)
         known_delays = dict(delays)
+        troubled = {
+            one.url
+            for one in targets
+            for fragment in one.fragments
+            if (seen := self._seen.get(one.address(fragment))) and seen[-1].what in _TROUBLE
+        }
         of_host = Counter(host_key(one.url) for one in targets)
         pool = ThreadPoolExecutor(_READERS, thread_name_prefix="page")
         try:
@@ -245,7 +252,7 @@ class _Run:
                     return got
 
                 probe = Probe(counted, lanes, pool, total=len(targets), of_host=of_host, delays=delays,
-                              copies=self.copies)  # fmt: skip
+                              copies=self.copies, troubled=troubled)  # fmt: skip
                 self.thrown = await _canaries(canaries, probe)
                 if not self.thrown:
                     await self._all(targets, probe)

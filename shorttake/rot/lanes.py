@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from shorttake.web.manners import hold, used_up
 MOST_WAIT = 30.0  # seconds that we wait within a run because a host asks for it
 _ORIGIN = re.compile(r"[^/]*//[^/?#]*")
 _AFTER_429 = 5.0  # seconds, where it does not say how long
+_LONG_GAP = 1.0  # seconds
 _SILENT: frozenset[Kind] = frozenset(("name", "refused", "timeout", "tls", "private"))
 _TRIES = {"name": 1, "refused": 1, "tls": 1, "private": 1, "timeout": 2}
 
@@ -45,6 +46,7 @@ class Lane:
     robots: asyncio.Event | None = None
     tries: dict[str, int] = field(default_factory=dict)
     pace: asyncio.Lock = field(default_factory=asyncio.Lock)
+    alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def turn(self) -> None:
         """Waits until it is our turn to ask."""
@@ -104,7 +106,8 @@ class Lanes:
     async def asking(self, url: str) -> AsyncIterator[Lane]:
         """The lane, when it is our turn on it."""
         lane = self.of(url)
-        async with lane.room:
+        # Who asks for seconds between two requests is asked for one thing at a time.
+        async with lane.room, lane.alone if lane.gap >= _LONG_GAP else nullcontext():
             if lane.shut is None and not lane.until:
                 await lane.turn()
             yield lane
@@ -118,6 +121,8 @@ class Lanes:
                 if not lane.answered and lane.tries[got.kind] >= _TRIES[got.kind]:
                     lane.shut = got
             return False
+        # It may have waited for room among all the others after its turn came.
+        lane.next = max(lane.next, time.monotonic() - got.elapsed + lane.gap)
         wait = hold(got.headers, self.now)
         if got.status == 429:
             self.limited += 1

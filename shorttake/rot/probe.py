@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urlsplit
@@ -31,7 +31,7 @@ _PAUSE = 2.0  # seconds before a server in trouble is asked once more
 _ROBOTS_FROM = 4  # addresses of a host from which on its robots.txt is worth a request
 _BEFORE_ROBOTS = 1.0  # seconds from the first request to that for robots.txt, which may ask for as many
 _PATIENT = 3.0  # seconds between two requests of a host with fewer addresses
-_ON_THE_WAY = 1.1  # a delay is kept with a tenth more: requests do not all travel equally long
+_ON_THE_WAY = 1.2  # a delay is kept with a fifth more: requests do not all travel equally long
 _HASTY = 200  # addresses in a run; in a smaller one nobody shall wait for that
 
 
@@ -58,7 +58,8 @@ class Target:
 
 class Probe:
     """Looks at addresses, politely. `total` is how many this run looks at, `of_host` how many of a host,
-    `copies` what the author has of pages, by their addresses without fragment."""
+    `copies` what the author has of pages, `troubled` which had a server in trouble last time (both by their
+    addresses without fragment)."""
 
     def __init__(
         self,
@@ -70,8 +71,10 @@ class Probe:
         of_host: dict[str, int] | None = None,
         delays: dict[str, float | None] | None = None,
         copies: Mapping[str, Sequence[Then]] | None = None,
+        troubled: Collection[str] = (),
     ) -> None:
         self.lanes = lanes
+        self._troubled = troubled
         self._copies = copies or {}
         self.delays: dict[str, float | None] = delays if delays is not None else {}
         self._transport = transport
@@ -115,7 +118,15 @@ class Probe:
             return second, second.status == 410
         lane = self.lanes.of(trip.final)
         unlucky = (trip.status or 0) >= 500 or (isinstance(trip.end, Failure) and trip.end.kind == "protocol")
-        if not unlucky or lane.until or lane.shut or lane.troubled > 2 or lane.failed > 2:
+        # One that was in trouble days ago too had no bad luck.
+        if (
+            not unlucky
+            or url in self._troubled
+            or lane.until
+            or lane.shut
+            or lane.troubled > 2
+            or lane.failed > 2
+        ):
             return trip, False
         await asyncio.sleep(_PAUSE)
         return await self._trip(url, most), False
