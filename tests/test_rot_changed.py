@@ -8,7 +8,8 @@ import pytest
 
 from fakes.server import Server, page
 from journeys.conftest import Blog, blog
-from shorttake.rot.changed import CHANGED, lasts, left
+from shorttake.rot.changed import lasts, left
+from shorttake.rot.rules import Rules
 from shorttake.snapshots.fingerprint import fingerprint
 
 __all__ = ["blog"]
@@ -78,7 +79,7 @@ PAGES: list[tuple[str, str, str, bool | None]] = [
 @pytest.mark.parametrize(("then", "now", "told"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES])
 def test_what_counts_as_another_page(then: str, now: str, told: bool | None) -> None:
     share = left(fingerprint(then), fingerprint(now))
-    assert (None if share is None else share < CHANGED) is told, share
+    assert (None if share is None else share < Rules().changed_share) is told, share
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,9 @@ from urllib.parse import urlsplit
 from shorttake.rot.doubt import is_front
 from shorttake.snapshots.fingerprint import KEPT, Fingerprint
 
-# Below this share of the text a page counts as another one. Pages that were edited, however hard, keep more:
-# with every fifth word changed half of the pieces are left, with every second word an eighth. Different
-# articles of one site have some hundredths in common (the author's note, the licence at the end).
-CHANGED = 0.1
+# From which share on a page counts as another is a setting, a tenth. Pages that were edited, however hard,
+# keep more: with every fifth word changed half of the pieces are left, with every second word an eighth.
+# Different articles of one site have some hundredths in common (the author's note, the licence at the end).
 _FEW_WORDS = 60  # a page that says less, then or now, may be drawn by a script or be a notice
 _FEW_PIECES = 10  # that can be compared; fewer are chance
 

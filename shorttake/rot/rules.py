@@ -9,7 +9,6 @@ from typing import Any
 
 from shorttake.errors import SettingsError
 from shorttake.pelicanconf import did_you_mean
-from shorttake.rot.changed import CHANGED
 from shorttake.rot.observation import What
 
 WHERE = "SHORTTAKE['rot'] in pelicanconf.py"
@@ -36,7 +35,7 @@ class Rules:
     good_days: float = 30
     dead_days: float = 60
     outage_share: float = 0.2
-    changed_share: float = CHANGED
+    changed_share: float = 0.1
     at_once: int = 512
     per_host: int = 2
     per_second: float = 5
