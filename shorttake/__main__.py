@@ -1,5 +1,27 @@
-"""`python -m shorttake`: the command line."""
+"""`shorttake`, and `python -m shorttake`: the command line, or the answer that there is nothing to build."""
 
-from shorttake.cli import main
+from __future__ import annotations
 
-main()
+import os
+import sys
+
+
+def main() -> None:
+    """The console script. That a build has nothing to do is told before anything slow is imported."""
+    if sys.argv[1:] == ["build"]:
+        from shorttake.render.stale.manifest import nothing_to_do
+
+        folder = os.getcwd()  # noqa: PTH109 (pathlib would be the first thing that takes a while)
+        found = nothing_to_do(folder, os.environ)
+        if found is not None:
+            shown = found.target.removeprefix(f"{folder}/")
+            same = found.files - 1  # the mark
+            sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
+            return
+    from shorttake import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

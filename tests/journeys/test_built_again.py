@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from bench.build import sites
 from bench.build.posts import fill
 from journeys.conftest import REPOSITORY, Blog
 from replay import Different, compare, replay
@@ -126,3 +131,46 @@ def test_two_folders_are_each_known(blog: Blog) -> None:
     for more in ([], ["--output", str(blog.folder.parent / "other")]):
         assert " 0 written" not in blog.run("build", *more).stdout
     assert (Path(blog.folder.parent / "other") / "2026/11/01/new/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "environ", "expected"),
+    [
+        pytest.param("", {}, "0 written", id="nothing"),
+        pytest.param("", {"SHORTTAKE_NOW": "2026-11-21"}, "0 written", id="another time"),
+        pytest.param("", {"LANG": "nl_NL.UTF-8"}, "0 written", id="another language"),
+        pytest.param("", {"SITEURL": "https://other.example"}, "written", id="another site"),
+        pytest.param("content/posts/2014-01-02-00000.md", {}, "2 written", id="an edit"),
+        pytest.param("output/index.html", {}, "1 written", id="a page tampered with"),
+    ],
+)
+def test_nothing_to_do_is_told_at_once_and_only_then(
+    change: str, environ: dict[str, str], expected: str, tmp_path: Path
+) -> None:
+    blog = tmp_path.resolve() / "blog"
+    sites.pelican(blog, 3, REPOSITORY / "plugins")
+    settled = time.time() - 60
+    for path in blog.rglob("*"):
+        os.utime(path, (settled, settled))
+
+    def build(environ: dict[str, str]) -> tuple[str, bool]:
+        """What a build says, and whether it has loaded the whole command line."""
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "shorttake", "build"],
+            cwd=blog,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environ},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        return done.stdout, "shorttake.cli" in done.stderr
+
+    assert build({})[1]
+    build({})  # the first one may have been too near to the files it read
+    if change:
+        with (blog / change).open("a", encoding="utf-8") as file:
+            file.write("\nMore.\n")
+    said, whole = build(environ)
+    assert expected in said
+    assert whole is bool(change or environ)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+import time
 from binascii import crc32
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -152,6 +153,22 @@ def load(path: str) -> Manifest | None:
 def save(path: str, manifest: Manifest) -> None:
     """Writes the manifest, whole or not at all. Raises OSError."""
     save_values(path, vars(manifest))
+
+
+def nothing_to_do(folder: str, environ: Mapping[str, str]) -> Manifest | None:
+    """The manifest of the blog in this folder where its site is plainly as its settings would have it.
+
+    None does not mean that something changed, but that settings, plugins or the clock must be asked.
+    """
+    try:
+        found = load(place_of(f"{folder}/.shorttake", None))
+        if found is None or not found.quick or found.declared or "SHORTTAKE_NOW" in environ:
+            return None
+        if found.root != folder or found.drafts or found.changed(environ, time.time()):
+            return None
+    except (OSError, TypeError, ValueError):
+        return None
+    return found
 
 
 def load_values(path: str) -> dict[str, Any] | None:
