@@ -15,9 +15,10 @@ def main() -> None:
         found = nothing_to_do(folder, os.environ)
         if found is not None:
             shown = found.target.removeprefix(f"{folder}/")
-            same = found.files - 1  # the mark
-            sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
-            return
+            if shown.isascii() and shown.isprintable():  # the printer knows what to do with others
+                same = found.files - 1  # the mark
+                sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
+                return
     from shorttake import cli
 
     cli.main()

@@ -10,12 +10,11 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-import time
 from binascii import crc32
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from shorttake.render.stale.stamps import Stamp, stamp, tree
+from shorttake.render.stale.stamps import Stamp, disk_time, stamp, tree
 
 if TYPE_CHECKING:
     from typing import Any
@@ -164,7 +163,7 @@ def nothing_to_do(folder: str, environ: Mapping[str, str]) -> Manifest | None:
         found = load(place_of(f"{folder}/.shorttake", None))
         if found is None or not found.quick or found.declared or "SHORTTAKE_NOW" in environ:
             return None
-        if found.root != folder or found.drafts or found.changed(environ, time.time()):
+        if found.root != folder or found.drafts or found.changed(environ, disk_time() / 1e9):
             return None
     except (OSError, TypeError, ValueError):
         return None
