@@ -281,6 +281,8 @@ def test_a_corrected_entry_moves_its_own_updated_and_no_other(tmp_path: Path) ->
             "t0910": ("2026-10-08T09:10:00+02:00", "2026-10-08T09:10:00+02:00"),
             "t0915": ("2026-10-08T09:15:00+02:00", "2026-10-08T09:15:00+02:00"),
         }
+    changed = {one["url"][-5:]: one.get("dateModified") for one in data(blog, PAGE)["liveBlogUpdate"]}
+    assert changed == {"t0902": "2026-10-08T11:00:00+02:00", "t0910": None, "t0915": None}
 
 
 # What is wrong -> where it is told, and in which words.

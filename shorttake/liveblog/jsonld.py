@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shorttake.liveblog.read import Liveblog, utc
@@ -16,7 +16,10 @@ __all__ = ["Posting", "posting", "script"]
 
 @dataclass(frozen=True)
 class Posting:
-    """What the page says around its updates; `url` is its whole address, times have a zone."""
+    """What the page says around its updates; `url` is its whole address, times have a zone.
+
+    `moved` has when updates were changed afterwards, by their anchors.
+    """
 
     url: str
     headline: str
@@ -28,6 +31,7 @@ class Posting:
     event_url: str = ""
     event_starts: dt.datetime | None = None
     event_ends: dt.datetime | None = None
+    moved: Mapping[str, dt.datetime] = field(default_factory=dict)
 
 
 def posting(
@@ -42,6 +46,7 @@ def posting(
     starts = live.begins() or page.published
     known = [at for at in (facts.ends, live.last) if at]
     last = max(known, key=utc, default=starts)
+    authors = _people(page.authors)
     ends = (closes or last) if facts.live and not facts.ends else last
     said = {
         "@context": "https://schema.org",
@@ -56,23 +61,25 @@ def posting(
         "dateModified": page.modified.isoformat(),
         "coverageStartTime": starts.astimezone(facts.zone).isoformat(),
         "coverageEndTime": ends.astimezone(facts.zone).isoformat(),
-        "author": _people(page.authors),
+        "author": authors,
         "about": _about(live, page),
-        "liveBlogUpdate": [
-            _without_empty(
-                {
-                    "@type": "BlogPosting",
-                    "headline": one.headline,
-                    "articleBody": one.text,
-                    "datePublished": one.iso,
-                    "url": f"{page.url}#{one.anchor}",
-                    "author": _people(page.authors),
-                }
-            )
-            for one in updates
-        ],
+        "liveBlogUpdate": [_update(one, page, authors) for one in updates],
     }
     return _without_empty(said)
+
+
+def _update(one: Update, page: Posting, authors: list[dict[str, str]]) -> dict[str, Any]:
+    """An update as a BlogPosting; `dateModified` only where it is known that it was changed."""
+    said: dict[str, Any] = {"@type": "BlogPosting", "headline": one.headline}
+    if one.text:
+        said["articleBody"] = one.text
+    said["datePublished"] = one.iso
+    if one.anchor in page.moved:
+        said["dateModified"] = page.moved[one.anchor].isoformat()
+    said["url"] = f"{page.url}#{one.anchor}"
+    if authors:
+        said["author"] = authors
+    return said
 
 
 def _about(live: Liveblog, page: Posting) -> dict[str, Any] | None:

@@ -124,6 +124,7 @@ class Live:
             event_url=f"{self.site.address}/{event.url}" if event else "",
             event_starts=event.starts if event else None,
             event_ends=event.ends if event else None,
+            moved={one.anchor: at for one in self.updates if (at := self._moved(one))},
         )
         closes = self.liveblog.closes(self.site.choices.close_after)
         return jsonld.posting(self.liveblog, about, self.updates, closes)
@@ -134,10 +135,14 @@ class Live:
         bare = view.cut(html, self.liveblog)
         found = []
         for one, part in zip(self.updates, bare.entries or (bare.opening,), strict=True):
-            moved = self.site.moved.get(f"{self.article.post.feed_id}#{one.anchor}")
-            changed = max(one.at, moved, key=utc) if moved else one.at
+            changed = self._moved(one) or one.at
             found.append((one, part + (bare.notes if "footnote-ref" in part else ""), changed))
         return found[::-1]
+
+    def _moved(self, one: view.Update) -> dt.datetime | None:
+        """When an update was changed afterwards; None where it was not, or before its own time."""
+        at = self.site.moved.get(f"{self.article.post.feed_id}#{one.anchor}")
+        return at if at and utc(at) > utc(one.at) else None
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 LITERAL = frozenset(("code", "pre", "kbd", "samp", "tt", "script", "style", "math", "svg"))
 
+_SIGNS = re.compile(r"[\"']|--|\.\.\.")  # what may be set otherwise than it is written
 _DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
 _DOTS = re.compile(r"(?<!\.)\.\.\.")
 _SHIELDED = re.compile(f"{STX}([^{STX}{ETX}]*){ETX}")
@@ -99,9 +100,13 @@ class Typography(Treeprocessor):
     def run(self, root: Element) -> None:
         """Change the tree's words in place."""
         for element in list(root.iter()):
-            if isinstance(element.tag, str) and self.md.is_block_level(element.tag):
-                for run in self._runs(element):
-                    _set(run)
+            if not (isinstance(element.tag, str) and self.md.is_block_level(element.tag)):
+                continue
+            flat = not any(map(len, element))
+            if flat and not _SIGNS.search("\n".join(element.itertext())):
+                continue  # most paragraphs have nothing that is set otherwise than it is written
+            for run in self._runs(element):
+                _set(run)
 
     def _runs(self, block: Element) -> Iterator[list[_Slot]]:
         """The words of a block between the blocks inside it, each with the way to put it back."""
@@ -187,7 +192,7 @@ def _looks(stands_for: str) -> str:
 
 def _set(run: list[_Slot]) -> None:
     pieces = [piece for slot in run for piece in slot.pieces]
-    if not any(piece.put and any(sign in piece.words for sign in "\"'-.") for piece in pieces):
+    if not any(piece.put and _SIGNS.search(piece.words) for piece in pieces):
         return
     for piece in pieces:
         if piece.put:

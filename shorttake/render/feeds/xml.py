@@ -17,7 +17,11 @@ _IN_VALUES = _IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 def element(depth: int, name: str, words: str | None = None, /, **attributes: str) -> str:
     """A line with an element that holds words (or nothing: None), `depth` steps in."""
-    said = "".join(f' {key}="{escape(printable(value), _IN_VALUES)}"' for key, value in attributes.items())
+    said = (
+        "".join(f' {key}="{escape(printable(value), _IN_VALUES)}"' for key, value in attributes.items())
+        if attributes
+        else ""
+    )
     if not words:
         return (
             f"{'  ' * depth}<{name}{said}/>\n"
