@@ -72,6 +72,7 @@ def seen(pages: Mapping[str, Answer | list[Answer]], url: str, fragment: str = "
 
 
 A = "https://a.example/2013/05/how-to-configure-a-switch/"
+MENU = "Products Docs Pricing About Contact Careers Press Support Partners Terms Privacy " * 12
 HOME = f"<title>A</title><h1>Front</h1>{LONG}"
 PAGE = f"<title>How to configure a switch</title><h1>How to configure a switch</h1><p>{LONG}"
 SORRY = "<title>Page not found</title><h1>Page not found</h1><p>Sorry, what you look for is not here."
@@ -146,6 +147,19 @@ ENDS: list[tuple[str, dict[str, Answer | list[Answer]], str, str, str | None]] =
     ("sent to a market", {"https://a.example/*": to("https://www.hugedomains.com/domain_profile.cfm?d=a", 302), "https://www.hugedomains.com/*": SALE}, "parked", "", ...),
     ("a page about domains for sale", {A: f"<title>When a domain is for sale</title>This domain is for sale, it said. {LONG}"}, "good", "", None),
     ("every path the same, and not about the address", {"https://a.example/*": "<title>Win</title>Play the best casino games here today and get a bonus now."}, "parked", "", None),
+    ("a notice below a long menu", {"https://a.example/*": f"<title>A</title><nav>{MENU}</nav><h1>Sorry</h1>This page does not exist.<footer>{MENU}"}, "soft404", "", None),
+    ("a search that finds nothing", {"https://a.example/*": lambda url, headers: f"<title>Search</title><h1>No results for {url}</h1>{MENU}"}, "soft404", "", None),
+    ("everything to one list", {"https://a.example/*": to("/category/all/", 302), "https://a.example/category/all/": f"<title>All</title>{MENU}"}, "soft404", "", "https://a.example/category/all/"),
+    ("everything to the buyer's greeting", {"https://a.example/*": to("https://b.example/hello/"), "https://b.example/hello/": f"<title>Hello</title>{LONG}"}, "soft404", "", "https://b.example/hello/"),
+    ("this one to a list", {A: to("/category/all/"), "https://a.example/category/all/": f"<title>All</title>{MENU}"}, "good", "permanent", "https://a.example/category/all/"),
+    ("everybody to a choice of countries", {"https://a.example/*": to("/select-country/", 302), "https://a.example/select-country/": f"<title>Where?</title>{MENU}"}, "good", "temporary", "https://a.example/select-country/"),
+    ("a notice as plain text", {"https://a.example/*": (200, {"Content-Type": "text/plain"}, "404 Not Found")}, "soft404", "", None),
+    ("a small file of plain text", {A: (200, {"Content-Type": "text/plain"}, "a b c")}, "good", "", None),
+    ("a page without head and body tags", {A: f"<!doctype html><title>A</title><main><h1>A</h1>{LONG}", "https://a.example/*": SORRY}, "good", "", None),
+    ("a notice without head and body tags", {"https://a.example/*": "<!doctype html><title>A</title><main><h1>Page not found</h1>"}, "soft404", "", None),
+    ("a robot check with a 202", {A: (202, {"x-amzn-waf-action": "challenge"}, "")}, "blocked", "", None),
+    ("an old phrase of parkers", {"https://a.example/*": "<title>a.example</title><p>a.example is your first and best source for all of the information you’re looking for."}, "parked", "", None),
+    ("home by a script", {"https://a.example/*": "<script>window.location='/';</script>", "https://a.example/": HOME}, "soft404", "", "https://a.example/"),
 ]  # fmt: skip
 
 

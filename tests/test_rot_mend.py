@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from fakes.archive import Archive
 from fakes.server import Server, page
 from journeys.conftest import Blog, blog
+from shorttake.cache import Cache
 from shorttake.render.archived import robust_links
 from shorttake.rot import marks
-from shorttake.rot.archives import Archives, original_of
+from shorttake.rot.archives import Archives, Search, original_of
+from shorttake.rot.remembered import Remembered
 from shorttake.rot.save import save
 from shorttake.text.edit import apply
 from shorttake.text.links import find
@@ -234,6 +236,39 @@ def test_publish_gives_links_to_the_archive(blog: Blog, web: Server) -> None:
         done = blog.run("publish")
         assert archive.saved == [web.url("/good/page/")]
     assert "1 of 1 linked pages given to the archive" in done.stderr
+
+
+def test_what_the_archive_has_no_time_for_is_asked_for_next_time(blog: Blog, web: Server) -> None:
+    first, second = web.url("/good/page/"), web.url("/good/page/?second")
+    with Archive(mood="limited") as archive:
+        settings(blog, f'{{"save": True, "archives": ["{archive.base}"]}}')
+        draft(blog, first)
+        told = blog.run("publish").stderr
+        assert "1 page not yet asked for; the next `publish` asks for them:" in told
+        assert first in told
+        archive.mood = ""
+        draft(blog, second)
+        assert "2 of 2 linked pages given to the archive" in blog.run("publish").stderr
+        assert archive.saved == [second, first]
+
+
+def test_a_preview_and_what_is_written_ask_an_archive_once() -> None:
+    class Finder:
+        asked = 0
+
+        def find(self, url: str, when: dt.datetime, before: dt.datetime | None = None) -> Search:
+            self.asked += 1
+            return Search(None, "none", sure=not url.endswith("down"))
+
+    finder, start = Finder(), dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    with Cache(None) as cache:
+        for hours, asked in ((0, 2), (1, 3), (8, 5)):
+            now = start + dt.timedelta(hours=hours)
+            remembered = Remembered(finder, cache, ["https://archive.example"], now)
+            for url in ("http://a.example/x", "http://a.example/down"):
+                assert remembered.find(url, start).why == "none"
+            remembered.keep()
+            assert finder.asked == asked, "what is certain is remembered for some hours"
 
 
 def test_the_site_says_what_is_known(blog: Blog, web: Server) -> None:

@@ -13,6 +13,7 @@ from shorttake.text.links import FoundLink, line_column
 from shorttake.text.links import find as links_of
 from shorttake.urls import is_web_address
 
+_MOST_LISTED = 20
 _CONNECT, _ANSWER = 5.0, 10.0  # seconds: somebody waits
 
 
@@ -46,18 +47,30 @@ def look_at_links(site: Site, post: Post) -> None:
 
 def save_links(site: Site, post: Post) -> None:
     """Asks the archive of the settings to keep each linked page; whatever comes of it, the post is public."""
+    from shorttake.rot.remembered import wait, waiting
     from shorttake.rot.save import save
 
-    urls = list(_web_links(post))
+    urls = list(dict.fromkeys((*_web_links(post), *waiting(site.cache))))
     if not urls or not site.settings.archives:
         return
     taken, rest = 0, ""
+    left: list[str] = []
     with show.progress("archive", len(urls)) as so_far:
         for number, one in enumerate(save(urls, site.settings.archives[0], site.web, site.environ), 1):
             so_far(number)
             taken += not one.why
             rest = one.why or rest
+            if one.stop:
+                left = urls[number - 1 :]
+    wait(site.cache, left, site.now)
     show.note(f"  {taken} of {len(urls)} linked pages given to the archive{f' ({rest})' if rest else ''}")
+    if left:
+        many = f"{len(left)} page{'' if len(left) == 1 else 's'}"
+        show.note(f"  {many} not yet asked for; the next `publish` asks for them:")
+        for url in left[:_MOST_LISTED]:
+            show.note(f"    {show.plain(url, 200)}")
+        if len(left) > _MOST_LISTED:
+            show.note(f"    and {len(left) - _MOST_LISTED} more")
 
 
 def _web_links(post: Post) -> dict[str, FoundLink]:

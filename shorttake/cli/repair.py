@@ -35,6 +35,7 @@ def repair(site: Site, apply_: bool, interactive: bool, json_: bool) -> int:
     """
     from shorttake.rot.archives import Archives
     from shorttake.rot.check import known
+    from shorttake.rot.remembered import Remembered
     from shorttake.rot.repair import propose
     from shorttake.rot.rules import Rules
     from shorttake.text.edit import diff
@@ -48,15 +49,22 @@ def repair(site: Site, apply_: bool, interactive: bool, json_: bool) -> int:
     for row in site.archive.links():
         places.setdefault(row.url, []).append(row)
     results = known(list(places), history_of(site, rules), rules, site.now)
+    archives = Remembered(
+        Archives(site.settings.archives, site.web, pause=1 / rules.per_second),
+        site.cache,
+        site.settings.archives,
+        site.now,
+    )
     found = propose(
         results,
         places,
         site.root,
-        Archives(site.settings.archives, site.web, pause=1 / rules.per_second),
+        archives,
         captured=_captured(site),
         now=site.now,
         on_problem=show.warning,
     )
+    archives.keep()
     if not found and not json_:
         show.note(
             "there is nothing to repair" if results else "nothing is known yet: `shorttake check` looks"

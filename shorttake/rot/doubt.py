@@ -19,6 +19,7 @@ from shorttake.rot.look import Look
 Doubt = Literal[
     "home",  # a page deep inside leads to the front page
     "words",  # it says that there is nothing here
+    "elsewhere",  # it leads to an address that has nothing of its own in it
     "file",  # a file is asked for, a page comes
     "parked",  # it says that the domain is for sale
     "same",  # it says little, or what another address says too, and nothing of what its address names
@@ -75,9 +76,20 @@ def doubts(url: str, final: str, look: Look | None) -> list[Doubt]:
         found.append("words")
     if _FILES.search(urlsplit(url).path) and not look.drawn:
         found.append("file")
+    if not found and not look.drawn and _leads_elsewhere(url, final):
+        found.append("elsewhere")
     if not found and not look.drawn and _says_nothing_of(url, look):
         found.append("same")
     return found
+
+
+def is_for_all(url: str, final: str) -> bool:
+    """Whether a way ended where sites send everybody for a while (a choice of countries, say), or at a page
+    that knows where to go back to: the same for every address, and nothing against any."""
+    there = urlsplit(final)
+    if (there.hostname, there.path) == (urlsplit(url).hostname, urlsplit(url).path):
+        return False
+    return bool(signs.BACK_TO.search(there.query) or signs.FOR_ALL.search(there.path))
 
 
 def made_up(url: str, salt: str = "") -> str:
@@ -145,6 +157,21 @@ def named(url: str) -> frozenset[str]:
     parts = urlsplit(url)
     found = _WORDS.findall(unquote(f"{parts.path} {parts.query}").lower())
     return frozenset(found) - _COMMON
+
+
+def _leads_elsewhere(url: str, final: str) -> bool:
+    """Whether the address at the end has not one telling word or number of the one that was asked.
+
+    Not where it names the page to come back to, or is where sites send everybody for a while.
+    """
+    here, there = urlsplit(url), urlsplit(final)
+    if is_front(url) or (here.path, here.query) == (there.path, there.query):
+        return False
+    mine = named(url) | frozenset(re.findall(r"\d{3,}", f"{here.path} {here.query}"))
+    way = unquote(f"{there.path} {there.query}").lower()
+    if len(mine) < 2 or any(word in way for word in mine):
+        return False
+    return not is_for_all(url, final)
 
 
 def _says_nothing_of(url: str, look: Look) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from shorttake.rot import signs
-from shorttake.rot.doubt import Doubt, is_front
+from shorttake.rot.doubt import Doubt, is_for_all, is_front
 from shorttake.rot.look import Look
 from shorttake.rot.observation import Observation, Way, What
 from shorttake.rot.trip import Trip
@@ -109,6 +109,9 @@ def _page(
             if "file" in doubts:
                 why = "where a file should be is a page, as for any address that is not there"
                 return Observation(now, "soft404", "", final, status, why)
+            if "elsewhere" in doubts:
+                why = "it leads where any address does that is not there"
+                return Observation(now, "soft404", "", final, status, why)
         elif same and "home" in doubts:
             why = "it leads to the front page, as any address does that is not there"
             return Observation(now, "soft404", "", final, status, why)
@@ -149,7 +152,8 @@ def _is_parked(trip: Trip, seen: Look, doubts: tuple[Doubt, ...], same: bool) ->
         return same or seen.parked in title
     if seen.parked and same and not seen.drawn:
         return True
-    return "same" in doubts and same and not seen.drawn and seen.words >= 5
+    for_all = is_for_all(trip.asked, trip.final)
+    return "same" in doubts and same and not seen.drawn and seen.words >= 5 and not for_all
 
 
 def _is_about(trip: Trip, seen: Look) -> bool:
@@ -163,7 +167,7 @@ def _is_about(trip: Trip, seen: Look) -> bool:
 def _wall(trip: Trip, end: Response) -> str:
     """Why we were not let through to the page, in a sentence; "" where we were."""
     headers = end.headers
-    if headers.get("cf-mitigated", "").lower() == "challenge":
+    if "challenge" in (headers.get("cf-mitigated", "").lower(), headers.get("x-amzn-waf-action", "").lower()):
         return "a robot check stands before it"
     seen = trip.look
     if seen is not None and end.status not in (404, 410):

@@ -24,6 +24,7 @@ _ENOUGH = 600  # words: more than any judgement counts
 _MOST_TEXT = 30_000  # characters of visible words that are kept
 _SHORT = 2_500  # characters: a page that says so little may be one that says "not found"
 _START = 700  # characters at the beginning of a longer one, where an error page would say so
+_NOTICE = 500  # bytes of plain text: so little may be a notice as much as a file
 _FEW_WORDS = 40  # below, a page with scripts is taken for one that they draw
 
 _MISSING, _WALLS, _CLOSED, _OUTAGE, _PARKED, _PARKING_MARKS, _WALL_MARKS = map(
@@ -91,6 +92,8 @@ def is_page(response: Response) -> bool:
     """Whether an answer is markup that can be read: by its type, or by its beginning where it names none."""
     kind = response.content_type
     if kind in ("text/html", "application/xhtml+xml"):
+        return True
+    if kind == "text/plain" and len(response.body) <= _NOTICE:
         return True
     return kind in ("", "text/plain", "application/octet-stream") and bool(_MARKUP.match(response.body[:500]))
 
@@ -210,7 +213,7 @@ def _told(
 ) -> Look:
     low = _plain(text)
     top = f"{_plain(title)} | {_plain(heads)} | "
-    place = top + (low if len(low) <= _SHORT else low[:_START])
+    place = top + (low if len(low) <= _SHORT else f"{low[:_START]} | {_below(low, _plain(heads))}")
     begins = words_of(place)
     short = top + low if words <= 250 else top
     few = begins if short == place else words_of(short)
@@ -225,6 +228,13 @@ def _told(
         wall_mark=_WALL_MARKS.first(names.decode("utf-8", "replace").lower()) if words <= 80 else "",
         drawn=drawn, password=password, onward=onward,
     )  # fmt: skip
+
+
+def _below(low: str, heads: str) -> str:
+    """What stands below the first heading, where a long menu is above it."""
+    head = heads[:40]
+    at = low.find(head, _START - len(head)) if head else -1
+    return low[at : at + _START // 2] if at >= 0 else ""
 
 
 def _parser(charset: str) -> Any:

@@ -21,7 +21,9 @@ MISSING = lines(
     no longer be found ; not available anymore ; isn't available ; is not available ; has been removed
     was removed ; has been deleted ; was deleted ; been moved or deleted ; may have been moved
     might have been removed ; page has moved ; page is missing ; page missing ; missing page
-    nothing found ; nothing was found ; nothing here ; no results found ; no such page
+    no results for ; no results were found ; no matches found ; did not match any ; nothing matched
+    no products were found ; no entries found ; nothing found ; nothing was found ; nothing here
+    no results found ; no such page
     no such article ; no such file ; no posts found ; no page here ; unknown page ; invalid page
     invalid article ; invalid url ; broken link ; dead link ; dead end ; lost page ; 404 ; error 404
     http 404 ; 410 gone ; oops ; whoops ; uh oh ; we're sorry, but ; looking for isn't here

@@ -169,7 +169,7 @@ class Probe:
             for beside, other in known.siblings:
                 if _alike(trip, other, beside):
                     return found, True
-            strong = any(one != "same" for one in found)
+            strong = any(one not in ("same", "elsewhere") for one in found)
             if len(known.siblings) >= _SIBLINGS or not (strong or self._weak_left > 0):
                 return found, False
             self._weak_left -= not strong

@@ -88,6 +88,7 @@ PARKED = _lines(
     domain name is for sale ; domain name for sale ; is for sale! ; buy this domain
     purchase this domain ; own this domain ; get this domain ; acquire this domain
     inquire about this domain ; interested in this domain ; make an offer on this domain
+    is your first and best source for ; resources and information
     the owner of this domain ; owner of the domain ; this domain is parked ; domain parked
     parked domain ; parked free ; parked by ; is parked at ; page is parked ; domain parking
     domain has expired ; domain name has expired ; domain expired ; this domain has been registered
@@ -156,6 +157,13 @@ BACK_TO = re.compile(
 ERROR_PATH = re.compile(
     r"(?:^|[/._=-])(?:404|410|not-?_?found|page-?not-?found|file-?not-?found|notfound|missing|error-?404|404-?error"
     r"|errors?|oops|page-?missing|gone|seite-nicht-gefunden|page-introuvable|no-encontrad[oa])(?:$|[/._&?-])",
+    re.IGNORECASE,
+)
+# Where whole sites send everybody for a while, which says nothing of the page.
+FOR_ALL = re.compile(
+    r"(?:^|[/._-])(?:choose|select|splash|gate|region|country|countries|locale|language|lang|verify|check|browser"
+    r"|unsupported|upgrade|interstitial|warning|terms|tos|agreement|subscribe|privacy|cookies?|notice|wait|queue"
+    r"|maintenance|down|unavailable|sorry|busy|geo)(?:$|[/._?-])",
     re.IGNORECASE,
 )
 OUTAGE_PATH = re.compile(
