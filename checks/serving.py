@@ -1,13 +1,16 @@
-"""A built site on this machine only, for programs that want to ask a server."""
+"""A built site on this machine only, packed as real servers do, for programs that want to ask a server."""
 
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_PACKED = (".html", ".css", ".js", ".svg")
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
@@ -15,6 +18,22 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         ".json": "application/feed+json",
         ".xml": "application/xml",
     }
+
+    def do_GET(self) -> None:
+        """A page, packed where the browser takes it so."""
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if self.path.endswith("/") else file
+        packs = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (packs and file.suffix in _PACKED and file.is_file()):
+            super().do_GET()
+            return
+        data = gzip.compress(file.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
     def end_headers(self) -> None:
         """How long a file may be kept: what has a digest in its name, for ever; others are asked for."""
