@@ -139,6 +139,14 @@ def test_only_paragraphs_of_their_own_open_entries() -> None:
     assert [entry.anchor for entry in live.entries] == ["t0902", "t0910"]
 
 
+def test_a_slip_of_the_hand_moves_no_beginning() -> None:
+    starts = "2026-10-08T09:00:00+02:00"
+    late = entries("09:02 a\n\n00:03 b\n", starts=starts, ends="2026-10-08T10:30:00+02:00")
+    assert late.begins() == dt.datetime(2026, 10, 8, 7, tzinfo=dt.UTC)
+    early = entries("08:55 a\n\n09:02 b\n", starts=starts)
+    assert early.begins() == dt.datetime(2026, 10, 8, 6, 55, tzinfo=dt.UTC)
+
+
 def test_a_liveblog_without_times_is_one_update() -> None:
     live = entries("A talk about cables, told in prose.\n\nIt went well.\n")
     assert live.entries == ()

@@ -67,8 +67,11 @@ class Liveblog:
         return {entry.anchor: text[entry.content_at : entry.end] for entry in self.entries}
 
     def begins(self) -> dt.datetime | None:
-        """When its coverage begins: the session's start, the first entry, or the date of the post."""
-        first = min((entry.at for entry in self.entries), key=utc, default=None)
+        """When its coverage begins: the session's start, the first entry, or the date of the post.
+
+        It is the first as written: a slip of the hand in a time further down moves nothing.
+        """
+        first = self.entries[0].at if self.entries else None
         known = [at for at in (self.facts.starts, first) if at]
         return min(known, key=utc, default=self.facts.date)
 
