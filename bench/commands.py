@@ -11,10 +11,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds of CPU (user and system, children too) and of the clock on the wall, one for each run."""
+    """Seconds of CPU (user and system, children too) and of the clock on the wall, and megabytes of memory at
+    the most, one for each run."""
 
     cpu: tuple[float, ...]
     wall: tuple[float, ...]
+    memory: tuple[float, ...] = ()
 
     @property
     def usual(self) -> float:
@@ -39,7 +41,7 @@ def measure(
 
     `before` is called before each run and not measured. Raises CalledProcessError where a run fails.
     """
-    cpu, wall = [], []
+    cpu, wall, memory = [], [], []
     for number in range(runs + 1):
         before()
         words, start = list(command(number)), time.perf_counter()
@@ -56,7 +58,8 @@ def measure(
         if number:
             cpu.append(usage.ru_utime + usage.ru_stime)
             wall.append(time.perf_counter() - start)
-    return Taken(tuple(cpu), tuple(wall))
+            memory.append(usage.ru_maxrss / 1024)
+    return Taken(tuple(cpu), tuple(wall), tuple(memory))
 
 
 def busy(load: float, cores: int, all_taken: Sequence[Taken]) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.build.posts import posts
+from bench.build.posts import fill, posts
 
 _HEAD = '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{}</title></head>\n<body>\n'
 _FOOT = "</body>\n</html>\n"
@@ -95,6 +96,15 @@ summaryLength = 50
 [pagination]
 pagerSize = 10
 """
+
+
+def own(folder: Path, many: int, project: Path) -> None:
+    """A blog with the project's own settings, theme and plugins, all of them on."""
+    folder.mkdir(parents=True)
+    shutil.copyfile(project / "pelicanconf.py", folder / "pelicanconf.py")
+    for name in ("plugins", "theme"):
+        shutil.copytree(project / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    fill(folder / "content", many)
 
 
 def pelican(folder: Path, many: int, ours: Path | None = None) -> None:
