@@ -132,12 +132,12 @@ class Site:
     @cached_property
     def liveblogs(self) -> dict[str, Liveblog]:
         """What the text of each liveblog says, by the name of its file. Raises Problems: every broken one."""
-        from shorttake.liveblog import read
-
         found: dict[str, Liveblog] = {}
         problems: list[ShorttakeError] = []
         for post in self.posts.values():
             if post.kind == "liveblog":
+                from shorttake.liveblog import read  # blogs without one need not wait for it
+
                 try:
                     found[post.file] = read(post.source.text, self.settings.zone, post.file, post.matter)
                 except ShorttakeError as error:
