@@ -10,7 +10,6 @@ from pelican.urlwrappers import Author, Category, Tag
 
 from shorttake import site
 from shorttake.errors import Problems
-from shorttake.liveblog.page import inert
 from shorttake.render.markdown import ItemMark, SectionMark
 from shorttake.render.redirects import alias_file
 from shorttake.takes.parse import read_take
@@ -45,6 +44,8 @@ class PostReader(BaseReader):
         said = self._metadata(post, take, blog)
         if live is None:
             return rendered.html, said
+        from shorttake.liveblog.page import inert  # blogs without a liveblog need not wait for it
+
         timed = bool(live.entries)  # those are typed in a hurry: nothing in them may run
         said |= {"liveblog": live, "summary": inert(said["summary"]) if timed else said["summary"]}
         return inert(rendered.html) if timed else rendered.html, said
