@@ -176,6 +176,30 @@ class Web(asyncio.Protocol):
                 self.send(method, 200, front(site, random.Random(host)), {})
             else:
                 self.redirect(method, dice.choice((301, 302)), "/")
+        elif kind in ("soft404-category", "soft404-landing", "country"):
+            far = {"soft404-category": "/category/all/", "soft404-landing": "/hello-from-us/"}.get(
+                kind, "/select-country/"
+            )
+            if path == far:
+                self.send(method, 200, article(site, "All of it", random.Random(host), 500), {})
+            else:
+                self.redirect(method, 301 if kind == "soft404-landing" else 302, far)
+        elif kind == "soft404-deep":
+            menu = " ".join(f"<a href='/m{n}'>menu entry {n}</a>" for n in range(120))
+            body = f"<title>{site}</title><nav>{menu}</nav><main><h1>Sorry</h1><p>This page does not exist.</main>"
+            self.send(method, 200, body.encode(), {})
+        elif kind == "soft404-search":
+            extra = f"No results for {name}. Try other words."
+            self.send(method, 200, article(site, "Search", random.Random(host), 200, extra), {})
+        elif kind == "soft404-refresh":
+            if path == "/":
+                self.send(method, 200, front(site, random.Random(host)), {})
+            else:
+                self.send(method, 200, b'<meta http-equiv="refresh" content="0; url=/">', {})
+        elif kind == "wall-202":
+            self.send(method, 202, b"", {"x-amzn-waf-action": "challenge"})
+        elif kind == "maintenance" and STATE.day < 10:
+            self.send(method, 503, b"<h1>Maintenance</h1>", {"Retry-After": "7200"})
         elif kind == "page-on-soft-site":
             if there:
                 self.send(method, 200, article(site, name.replace("-", " "), dice), {})
@@ -222,8 +246,23 @@ class Web(asyncio.Protocol):
             "anchor-script",
             "text-fragment",
             "outage",
+            "maintenance",
         ):
             self.send(method, 200, article(site, title, dice), {})
+        elif kind == "bare":
+            body = f"<!doctype html><title>{title}</title><main><h1>{title}</h1><p>{article(site, title, dice).decode()[-900:]}"
+            self.send(method, 200, body.encode(), {})
+        elif kind == "http-1.0":
+            self.raw(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + article(site, title, dice))
+        elif kind == "chunked-broken":
+            self.raw(
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+                b"fff\r\n" + article(site, title, dice)[:3_000]
+            )
+        elif kind == "gzip-lie":
+            self.send(method, 200, article(site, title, dice), {"Content-Encoding": "gzip"})
+        elif kind == "plain-text":
+            self.send(method, 200, f"{title}: notes".encode(), {"Content-Type": "text/plain"})
         elif kind == "page-big":
             self.send(method, 200, article(site, title, dice, 12_000), {})
         elif kind == "page-tiny":
@@ -327,6 +366,12 @@ class Web(asyncio.Protocol):
         STATE.bytes += len(data)
         STATE.statuses[status] += 1
         self.transport.write(data)
+
+    def raw(self, data: bytes) -> None:
+        """These bytes, and the end of the connection."""
+        STATE.bytes += len(data)
+        self.transport.write(data)
+        self.transport.close()
 
     async def pour(self, method: str, size: int) -> None:
         self.transport.write(
