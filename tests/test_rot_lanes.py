@@ -79,6 +79,7 @@ def test_what_a_host_says_is_kept(
     said = [lanes.heard(lane, one) for one in course]
     assert said[-1] is again
     assert (lane.shut is not None or lane.until is not None) is away
+    assert lane.away == (503 if lane.until and lane.troubled else 429), "the rest of the host is judged by it"
     held = lanes.holds().get("a.example")
     assert (held is not None) is (until is not None)
     if held is not None and until is not None:

@@ -41,6 +41,7 @@ class Lane:
     troubled: int = 0  # 5xx in a row
     next: float = 0.0
     until: dt.datetime | None = None
+    away: int = 429  # the status with which it asked for that
     shut: Failure | None = None
     first: asyncio.Event | None = None  # set once the first request has come back
     robots: asyncio.Event | None = None
@@ -140,7 +141,7 @@ class Lanes:
         lane.answered += 1
         lane.troubled = lane.troubled + 1 if got.status >= 500 else 0
         if got.status == 503 and wait is not None and wait > MOST_WAIT:
-            lane.until = self.now + dt.timedelta(seconds=wait)
+            lane.until, lane.away = self.now + dt.timedelta(seconds=wait), 503
             return False
         pause = used_up(got.headers)
         if pause is not None:

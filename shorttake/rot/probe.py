@@ -201,7 +201,7 @@ class Probe:
                     if lane.shut is not None:
                         return replace(lane.shut, url=url)
                     if lane.until:
-                        return _away(url)
+                        return _away(url, lane.away)
                     got = await self._transport(url, most, {"Cookie": cookies} if cookies else {})
                     again = self.lanes.heard(lane, got)
                 if not again:
@@ -268,6 +268,6 @@ def _with_place(one: Observation, fragment: str) -> Observation:
     return replace(one, final=f"{one.final}#{fragment}")
 
 
-def _away(url: str) -> Response:
-    """What stands for an answer of a host that asked us to stay away."""
-    return Response(url, url, 429)
+def _away(url: str, status: int) -> Response:
+    """What stands for an answer of a host that asked us to stay away: with the status that said so."""
+    return Response(url, url, status)
