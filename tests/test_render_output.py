@@ -353,3 +353,33 @@ MOVED = [  # old, new, a line of _redirects, a line of nginx's map
 def test_hosts_are_told_of_former_addresses(old: str, new: str, line: str, rule: str) -> None:
     assert redirects_file([(old, new)]) == f"{line}\n"
     assert nginx_map([(old, new)]) == f"{rule}\n"
+
+
+def test_files_are_moved_where_they_may_be(made: Path, output: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other name"
+    names = {
+        path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()
+    }
+    first = made / min(names)
+    os.link(first, other)
+    assert mirror(made, output, move=True) == Mirrored(len(names), 0, 0)
+    assert {name: (output / name).read_bytes() for name in names} == names
+    assert [path for path in made.rglob("*") if path.is_file()] == [first]  # copied: it has another name
+    (output / min(names)).write_bytes(b"changed by hand")
+    assert other.read_bytes() == names[min(names)]
+
+
+@pytest.mark.parametrize("untouched", [(), ("index/a.bin",)])
+def test_a_file_that_lies_ready_is_put_back_where_it_was_touched(
+    untouched: tuple[str, ...], made: Path, output: Path, tmp_path: Path
+) -> None:
+    ready = {"index/a.bin": tmp_path / "a.bin"}
+    ready["index/a.bin"].write_bytes(b"index")
+    assert mirror(made, output, ready=ready).written == 5
+    assert mirror(made, output, ready=ready, untouched=ready).written == 0
+    target = output / "index" / "a.bin"
+    was = target.stat()
+    target.write_bytes(b"xedni")
+    os.utime(target, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert mirror(made, output, ready=ready, untouched=untouched).written == (0 if untouched else 1)
+    assert target.read_bytes() == (b"xedni" if untouched else b"index")  # who says untouched is believed

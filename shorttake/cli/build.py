@@ -109,9 +109,10 @@ def build_site(
             declared = _run_pelican(site, staging, drafts, before, stay)
             site.records.save()
             before.save_reads()
+            untouched = before.untouched(site.ready)
             before.forget()
             fresh = site.pages.kept if site.pages else ()
-            done = mirror(staging, target, fresh=fresh, ready=site.ready, move=True)
+            done = mirror(staging, target, fresh=fresh, ready=site.ready, move=True, untouched=untouched)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)

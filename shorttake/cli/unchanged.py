@@ -130,6 +130,19 @@ class Before:
         ).fetchall()
         return [(table, db.execute(f'SELECT * FROM "{table}"').fetchall()) for (table,) in tables]  # noqa: S608
 
+    def untouched(self, names: Iterable[str]) -> set[str]:
+        """Those of these files of the site that nobody has touched since the last build made them."""
+        found = manifest.load(self.path)
+        if found is None or found.target != self._target:
+            return set()
+        outputs = dict(found.outputs)
+        places = {name: f"{self._target}/{name}" for name in names}
+        return {
+            name
+            for name, path in places.items()
+            if (made := outputs.get(path)) is not None and stamp(path, follow=False) == made
+        }
+
     def forget(self) -> None:
         """What follows changes the site: until it is done, nothing is known of it. Raises OSError."""
         manifest.forget(self.path)

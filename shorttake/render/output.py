@@ -56,12 +56,13 @@ def mirror(
     fresh: Collection[str] = (),
     ready: Mapping[str, Path] | None = None,
     move: bool = False,
+    untouched: Collection[str] = (),
 ) -> Mirrored:
     """Makes `output` the same as the folder `made`, file by file; `fresh` are files of it that stay.
 
-    `ready` are files of the site that lie elsewhere, by their names in it, and are never changed: they are
-    told by size and time, not read each time. With `move` files are taken out of `made` where the disk can,
-    which is a good deal faster than copying them.
+    `ready` are files of the site that lie elsewhere, by their names in it, and are never changed: those that
+    are `untouched` since the last build are told by size and time, not read each time. With `move` files are
+    taken out of `made` where the disk can, which is a good deal faster than copying them.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
     `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
@@ -91,7 +92,8 @@ def mirror(
             for name, source in sorted(wanted.items())
         )
         written += sum(
-            _put(source, output, name, known, settled=True) for name, source in sorted(lying.items())
+            _put(source, output, name, known, settled=True, as_made=name in untouched)
+            for name, source in sorted(lying.items())
         )
         for name in others:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it has made room already
@@ -152,7 +154,15 @@ def _is_ours(output: Path) -> bool:
         return False
 
 
-def _put(source: str, output: Path, name: str, known: set[str], settled: bool, move: bool = False) -> bool:
+def _put(
+    source: str,
+    output: Path,
+    name: str,
+    known: set[str],
+    settled: bool,
+    move: bool = False,
+    as_made: bool = False,
+) -> bool:
     """Puts one file in its place, whole or not at all; False where the same is there already."""
     folder, _, _ = name.rpartition("/")
     if folder not in known:
@@ -166,7 +176,7 @@ def _put(source: str, output: Path, name: str, known: set[str], settled: bool, m
     else:
         if stat.S_ISDIR(there.st_mode):
             shutil.rmtree(target)
-        elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled):
+        elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled, as_made):
             return False
     if move and _move(source, target):
         return True
@@ -184,15 +194,16 @@ def _make_room(output: Path, inside: str) -> None:
         folder.mkdir(exist_ok=True)
 
 
-def _same(source: str, target: str, there: os.stat_result, settled: bool) -> bool:
-    """Whether two files hold the same; two that are `settled` do where size and time are the same.
+def _same(source: str, target: str, there: os.stat_result, settled: bool, as_made: bool) -> bool:
+    """Whether two files hold the same; two that are `settled`, the one in the site as it was made, do where
+    size and time are the same.
 
     Where only the time is another, the older one counts for both from now on.
     """
     here = os.stat(source)  # noqa: PTH116
     if here.st_size != there.st_size:
         return False
-    if settled and here.st_mtime_ns == there.st_mtime_ns:
+    if as_made and here.st_mtime_ns == there.st_mtime_ns:
         return True
     if not filecmp.cmp(source, target, shallow=False):
         return False
