@@ -110,7 +110,7 @@ def test_the_page_says_what_where_when_and_that_it_is_live(site: LiveBlog) -> No
 
 
 def test_entries_are_articles_with_times_and_permalinks_the_newest_first(site: LiveBlog) -> None:
-    found = soup(site, PAGE).select("article .update")
+    found = soup(site, PAGE).select("article.update")
     assert [one["id"] for one in found] == ["t0920", "t0910", "t0902"]
     for one in found:
         time = one.select_one(".clock a[href] time[datetime]")
