@@ -98,7 +98,7 @@ def test_the_wheel_carries_the_theme_the_plugins_and_what_init_needs(wheel):
         for path in (ROOT / "shorttake" / "scaffold" / "blog").iterdir():
             assert f"shorttake/scaffold/blog/{path.name}" in names
         (entry,) = [name for name in names if name.endswith("entry_points.txt")]
-        assert "shorttake = shorttake.cli:main" in archive.read(entry).decode()
+        assert "shorttake = shorttake.__main__:main" in archive.read(entry).decode()
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"shorttake"}
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
