@@ -77,6 +77,55 @@ def test_of_a_parked_domain_the_copy_is_from_before() -> None:
     assert stamp(found.copy.date) == "20120101"
 
 
+STORY = "<title>The page</title>" + "".join(
+    f"<p>Step {n}: cable {n * 5} goes to port {n * 9}." for n in range(60)
+)
+LATER = STORY + "<p>And a word more, years later."
+OTHER = "<title>Casino</title>" + "".join(
+    f"<p>Bonus {n} of spin {n * 7} at table {n * 3}." for n in range(60)
+)
+TAKEN: list[tuple[str, list[tuple[str, int, str]], str]] = [
+    ("the last before the change", [("20120101000000", 200, STORY), ("20190101000000", 200, LATER)], "20190101"),
+    ("not what stood there in between", [("20120101000000", 200, STORY), ("20190101000000", 200, OTHER)], "20120101"),
+    ("though it was parked for years", [("20120101000000", 200, STORY), ("20140101000000", 200, LATER)]
+     + [(f"2015{month:02d}01000000", 200, PARKED) for month in range(1, 13)], "20140101"),
+    ("parked on the day of the post", [("20110101000000", 200, STORY)]
+     + [(f"2013{month:02d}01000000", 200, PARKED) for month in range(1, 13)], "20110101"),
+    ("never anything else", [("20120101000000", 200, PARKED)], ""),
+    ("after we saw the change", [("20210101000000", 200, STORY)], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("captures", "expected"), [row[1:] for row in TAKEN], ids=[row[0] for row in TAKEN])
+def test_of_a_domain_that_was_taken_the_last_copy_from_before(
+    captures: list[tuple[str, int, str]], expected: str
+) -> None:
+    with Archive({URL: captures}) as archive:
+        found = Archives([archive.base], client(), pause=0).find(
+            URL, WHEN, before=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+        )
+    assert stamp(found.copy.date if found.copy else None) == expected
+
+
+def test_one_page_in_trouble_does_not_cost_the_others_their_copies() -> None:
+    urls = [f"{URL}{number}" for number in range(12)]
+    captures = {url: [("20130601000000", 200, THEN)] for url in urls}
+    with Archive(captures, troubled=frozenset(urls[1::2])) as archive:
+        archives = Archives([archive.base], client(), pause=0)
+        found = [archives.find(url, WHEN).copy for url in urls]
+    assert [copy is not None for copy in found] == [True, False] * 6
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(1, True), (600, False)])
+def test_an_archive_that_asks_for_a_moment_gets_it(seconds: int, found: bool) -> None:
+    slept: list[float] = []
+    with Archive({URL: [("20130601000000", 200, THEN)]}, busy=1, busy_for=seconds) as archive:
+        archives = Archives([archive.base], client(), pause=0, sleep=slept.append)
+        assert (archives.find(URL, WHEN).copy is not None) == found
+    assert bool(slept) == found
+    assert all(seconds - 1 < one <= seconds for one in slept)
+
+
 @pytest.mark.parametrize("mood", ["down", "limited", "nonsense", "empty", "silent"])
 def test_an_archive_in_trouble_is_left_alone(mood: str) -> None:
     with (

@@ -4,7 +4,8 @@
         archive.base
 
 `mood` makes it "down" (503), "limited" (429), "nonsense", "empty" or "silent" (hangs up); `without` leaves
-out services: "cdx", "timemap", "timegate", "available".
+out services: "cdx", "timemap", "timegate", "available". For the pages in `troubled` it answers 503; the
+first `busy` requests it answers with 429 and the wish for `busy_for` seconds.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 Captures = dict[str, list[tuple[str, int, str]]]
 
@@ -27,6 +28,9 @@ class Archive:
     captures: Captures = field(default_factory=dict)
     mood: str = ""
     without: frozenset[str] = frozenset()
+    troubled: frozenset[str] = frozenset()
+    busy: int = 0
+    busy_for: int = 1
     asked: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -61,7 +65,12 @@ class Archive:
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         self.asked.append(request.path)
         self.headers.append({name.lower(): value for name, value in request.headers.items()})
-        if self.mood == "down":
+        if self.busy:
+            self.busy -= 1
+            send(request, 429, "a moment", {"Retry-After": str(self.busy_for)})
+        elif self.mood == "down" or any(
+            request.path.endswith(url) or f"={quote(url, safe='')}&" in request.path for url in self.troubled
+        ):
             send(request, 503, "down")
         elif self.mood == "limited":
             send(request, 429, "too many requests", {"Retry-After": "600"})
