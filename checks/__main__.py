@@ -6,7 +6,20 @@ import sys
 import time
 from pathlib import Path
 
-from checks import axe, feeds, links, meaning, nu, printing, readers, rotten, searching, talking, weight
+from checks import (
+    axe,
+    feeds,
+    links,
+    meaning,
+    narrowing,
+    nu,
+    printing,
+    readers,
+    rotten,
+    searching,
+    talking,
+    weight,
+)
 from checks.built import Built, Finding, Skipped
 
 CHECKS = {
@@ -19,6 +32,7 @@ CHECKS = {
     "search by keyboard, and without JavaScript": searching.check,
     "posts on paper": printing.check,
     "comments, by a click and from nowhere else": talking.check,
+    "filters of the lists of links": narrowing.check,
     "filters of the report of links": rotten.check,
     "axe in light and dark, 1280 and 320 wide": axe.check,
 }
