@@ -159,6 +159,7 @@ ENDS: list[tuple[str, dict[str, Answer | list[Answer]], str, str, str | None]] =
     ("a notice without head and body tags", {"https://a.example/*": "<!doctype html><title>A</title><main><h1>Page not found</h1>"}, "soft404", "", None),
     ("a robot check with a 202", {A: (202, {"x-amzn-waf-action": "challenge"}, "")}, "blocked", "", None),
     ("an old phrase of parkers", {"https://a.example/*": "<title>a.example</title><p>a.example is your first and best source for all of the information you’re looking for."}, "parked", "", None),
+    ("a redirect with a user in it", {A: to("https://reader:secret@a.example/b/"), "https://a.example/b/": PAGE}, "good", "permanent", "https://a.example/b/"),
     ("home by a script", {"https://a.example/*": "<script>window.location='/';</script>", "https://a.example/": HOME}, "soft404", "", "https://a.example/"),
 ]  # fmt: skip
 
@@ -222,6 +223,11 @@ def test_a_made_up_address_is_asked_only_where_there_is_doubt() -> None:
     assert asyncio.run(asked({A: PAGE}, A)) == [A]
     gone = [f"https://a.example/2013/05/{name}/" for name in ("one-thing", "another-thing", "a-third-thing")]
     assert len(asyncio.run(asked({"https://a.example/*": SORRY}, *gone))) == 4, "one stands for all of a host"
+    home: dict[str, Answer | list[Answer]] = {"https://a.example/*": to("/"), "https://a.example/": HOME}
+    assert sorted(asyncio.run(asked(home, *gone)))[0] == "https://a.example/"
+    assert asyncio.run(asked(home, *gone)).count("https://a.example/") == 1, (
+        "one front page for all that lead to it"
+    )
 
 
 @pytest.mark.parametrize(

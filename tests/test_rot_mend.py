@@ -91,6 +91,7 @@ TAKEN: list[tuple[str, list[tuple[str, int, str]], str]] = [
      + [(f"2015{month:02d}01000000", 200, PARKED) for month in range(1, 13)], "20140101"),
     ("parked on the day of the post", [("20110101000000", 200, STORY)]
      + [(f"2013{month:02d}01000000", 200, PARKED) for month in range(1, 13)], "20110101"),
+    ("not the next owner's, however soon", [("20110101000000", 200, STORY), ("20130601000000", 200, OTHER)], "20110101"),
     ("never anything else", [("20120101000000", 200, PARKED)], ""),
     ("after we saw the change", [("20210101000000", 200, STORY)], ""),
 ]  # fmt: skip

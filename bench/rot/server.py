@@ -23,6 +23,7 @@ from bench.rot.pages import article, error_page, front, parked, shell, wall
 
 LATENCY = (0.02, 0.15)  # seconds
 LIMIT = (8, 1.0)  # requests in seconds that a host with a limit allows
+PROTOCOL_VERSION = b"\x15\x03\x01\x00\x02\x02\x46"  # a fatal alert (RFC 8446, 6.2)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 4_000
 
 
@@ -50,7 +51,7 @@ STATE = State()
 DELAYED: set[str] = set()
 LIMITED: set[str] = set()
 KIND_OF: dict[str, str] = {}  # host -> kind, where the whole host has one
-PORT = 0
+PORT = OTHER = 0
 
 
 class Web(asyncio.Protocol):
@@ -63,7 +64,7 @@ class Web(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
-        self.host = transport.get_extra_info("sockname")[0]
+        self.host, self.port = transport.get_extra_info("sockname")[:2]
         self.can_write = asyncio.Event()
         self.can_write.set()
 
@@ -79,6 +80,10 @@ class Web(asyncio.Protocol):
             self.busy.cancel()
 
     def data_received(self, data: bytes) -> None:
+        if data[:2] == b"\x16\x03" and not self.buffer:  # TLS, where none is spoken, or only that of long ago
+            old = KIND_OF.get(self.host) == "tls-old"
+            self.raw(PROTOCOL_VERSION if old else b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+            return
         self.buffer += data
         if self.busy is None and b"\r\n\r\n" in self.buffer:
             head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
@@ -216,6 +221,11 @@ class Web(asyncio.Protocol):
             self.send(method, 200, shell(site, kind == "shell-text"), {})
         elif path == "/" or not steps[0]:
             self.send(method, 200, front(site, random.Random(host)), {})
+        elif (there and kind == "other-port") != (self.port == OTHER) and steps[0] != "new":
+            self.send(method, 404, error_page(site, "Page not found", dice), {})
+        elif path.startswith(("/step-1/", "/step-2/")):
+            far = "/step-2/" if path.startswith("/step-1/") else "/new/"
+            self.redirect(method, 308, f"{base}{far}{steps[1]}/{name}/")
         elif path.startswith("/older/"):
             self.redirect(method, 301, f"{base}/new/{steps[1]}/{name}/")
         elif (host, path.rstrip("/")) in BY_PATH and not there:
@@ -247,6 +257,10 @@ class Web(asyncio.Protocol):
             "text-fragment",
             "outage",
             "maintenance",
+            "idn",
+            "v6",
+            "userinfo",
+            "other-port",
         ):
             self.send(method, 200, article(site, title, dice), {})
         elif kind == "bare":
@@ -330,6 +344,14 @@ class Web(asyncio.Protocol):
                 self.send(method, 200, article(site, title, dice), {})
         elif kind == "moved":
             self.redirect(method, dice.choice((301, 308)), new)
+        elif kind == "moved-308s":
+            self.redirect(method, 308, f"{base}/step-1/{number}/{name}/")
+        elif kind == "moved-port":
+            self.redirect(method, 301, f"http://{self.host}:{OTHER}/new/{number}/{name}/")
+        elif kind == "moved-userinfo":
+            self.redirect(method, 301, f"http://someone@{self.host}:{PORT}/new/{number}/{name}/")
+        elif kind == "userinfo-401":
+            self.send(method, 401, b"<h1>Who are you?</h1>", {"WWW-Authenticate": 'Basic realm="x"'})
         elif kind == "moved-chain":
             self.redirect(method, 301, f"{base}/older/{number}/{name}/")
         elif kind == "moved-then-temp":
@@ -417,38 +439,40 @@ BY_PATH: dict[tuple[str, str], str] = {}
 
 
 async def serve(folder: Path, size: int) -> None:
-    global PORT
-    from bench.rot.world import OWN_HOST, build
+    global PORT, OTHER
+    from bench.rot.world import OWN_HOST, Ports, build, has_v6
 
-    settings = json.loads((folder / "ports.json").read_text())
-    PORT = settings["port"]
-    for one in build(PORT, settings["tls"], settings["closed"], size=size):
+    ports = Ports(**json.loads((folder / "ports.json").read_text()))
+    PORT, OTHER = ports.plain, ports.other
+    addresses = build(ports, size=size)
+    for one in addresses:
         BY_PATH[one.host, unquote(urlsplit(one.path).path)] = one.kind
-        if one.kind in OWN_HOST and one.kind not in ("limited", "crawl-delay", "https", "head-405"):
+        if one.kind in OWN_HOST and one.kind not in (
+            "limited", "crawl-delay", "https", "head-405", "idn", "idn-404",
+        ):  # fmt: skip
             KIND_OF[one.host] = one.kind
         if one.kind == "crawl-delay":
             DELAYED.add(one.host)
         if one.kind == "limited":
             LIMITED.add(one.host)
     loop = asyncio.get_running_loop()
-    kinds = {one.host: one.kind for one in build(PORT, settings["tls"], settings["closed"], size=size)}
-    good = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    contexts = {}
-    for name in ("good", "self", "expired", "name"):
-        context = good if name == "good" else ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    contexts: dict[str, ssl.SSLContext | None] = {"plain": None, "old": None}
+    for name in ("good", "self", "expired", "name", "www", "chain", "early"):
+        context = contexts[name] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
-        contexts[name] = context
 
     # Python picks a certificate by name only; clients name no host that is an address. So each kind of
     # certificate listens on its own addresses.
     by_cert: dict[str, list[str]] = defaultdict(list)
-    for host, kind in kinds.items():
+    for host, kind in {one.host: one.kind for one in addresses}.items():
         if kind == "https" or kind.startswith("tls-"):
             by_cert["good" if kind == "https" else kind[4:]].append(host)
-    servers = [await loop.create_server(Web, "0.0.0.0", PORT, backlog=2_000)]
+    servers = [await loop.create_server(Web, "0.0.0.0", port, backlog=2_000) for port in (PORT, OTHER)]
+    if has_v6():
+        servers.append(await loop.create_server(Web, "::1", PORT))
     for name, hosts in by_cert.items():
         for host in hosts:
-            servers.append(await loop.create_server(Web, host, settings["tls"], ssl=contexts[name]))
+            servers.append(await loop.create_server(Web, host, ports.tls, ssl=contexts[name]))
     print("ready", flush=True)
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import socket
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 ADDRESSES = 8_400
 HOSTS = 2_449
@@ -53,12 +56,19 @@ KINDS: dict[str, tuple[int, str, str, str]] = {
     "gzip-lie": (20, "alive", "ok", "ok"),
     "plain-text": (20, "alive", "ok", "ok"),
     "section-says-nothing": (30, "alive", "ok", "ok"),
+    "idn": (40, "alive", "ok", "ok"),
+    "v6": (12, "alive", "ok", "ok"),
+    "userinfo": (20, "alive", "ok", "ok"),
+    "other-port": (40, "alive", "ok", "ok"),
     # alive, elsewhere
     "moved": (500, "alive", "moved", "moved"),
     "moved-chain": (80, "alive", "moved", "moved"),
     "moved-then-temp": (40, "alive", "moved", "moved"),
     "moved-relative": (60, "alive", "moved", "moved"),
     "moved-slash": (60, "alive", "moved", "moved"),
+    "moved-308s": (40, "alive", "moved", "moved"),
+    "moved-port": (20, "alive", "moved", "moved"),
+    "moved-userinfo": (10, "alive", "moved", "moved"),
     # alive, but
     "anchor-gone": (80, "alive", "fragment", "fragment"),
     # nobody can say from outside
@@ -76,6 +86,12 @@ KINDS: dict[str, tuple[int, str, str, str]] = {
     "tls-self": (60, "unsure", "tls", "tls"),
     "tls-expired": (60, "unsure", "tls", "tls"),
     "tls-name": (40, "unsure", "tls", "tls"),
+    "tls-www": (20, "unsure", "tls", "tls"),
+    "tls-chain": (20, "unsure", "tls", "tls"),
+    "tls-early": (20, "unsure", "tls", "tls"),
+    "tls-old": (20, "unsure", "tls", "tls"),
+    "tls-plain": (10, "unsure", "tls", "tls"),
+    "userinfo-401": (10, "unsure", "blocked", "blocked"),
     "wall-202": (20, "unsure", "blocked", "blocked"),
     "country": (20, "unsure", "temp", "temp"),
     "maintenance": (20, "unsure", "suspect", "ok suspect"),
@@ -83,6 +99,9 @@ KINDS: dict[str, tuple[int, str, str, str]] = {
     # dead
     "404": (450, "dead", "suspect", "dead"),
     "410": (40, "dead", "dead", "dead"),
+    "v6-404": (5, "dead", "suspect", "dead"),
+    "userinfo-404": (10, "dead", "suspect", "dead"),
+    "idn-404": (10, "dead", "suspect", "dead"),
     "moved-to-404": (60, "dead", "suspect", "dead"),
     "loop": (40, "dead", "suspect", "dead"),
     "name": (250, "dead", "suspect", "dead"),
@@ -114,6 +133,13 @@ OWN_HOST = frozenset(
         "tls-self",
         "tls-expired",
         "tls-name",
+        "tls-www",
+        "tls-chain",
+        "tls-early",
+        "tls-old",
+        "tls-plain",
+        "idn",
+        "idn-404",
         "outage",
         "name",
         "refused",
@@ -293,13 +319,40 @@ def slug(random_: random.Random) -> str:
     return "-".join(random_.choice(WORDS) for _ in range(random_.randint(2, 5)))
 
 
-def build(port: int, tls_port: int, closed_port: int, seed: int = 7, size: int = ADDRESSES) -> list[Address]:
+@dataclass(frozen=True)
+class Ports:
+    """Where the world listens: two ports without encryption, one with; and one at which nobody does."""
+
+    plain: int
+    other: int
+    tls: int
+    closed: int
+
+
+def has_v6() -> bool:
+    """Whether this machine has the address ::1."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+def names(addresses: Iterable[Address]) -> dict[str, str]:
+    """The names of the world that stand for one of its addresses."""
+    hosts = ((urlsplit(one.url).hostname or "", one.host) for one in addresses if one.kind != "name")
+    return {name.encode("idna").decode(): host for name, host in hosts if name.endswith(".test")}
+
+
+def build(ports: Ports, seed: int = 7, size: int = ADDRESSES) -> list[Address]:
     """The addresses of the world, always the same for one seed."""
     dice = random.Random(seed)
     scale = size / ADDRESSES
     total = sum(share for share, *_ in KINDS.values())
     counts = {
-        kind: max(1 if share else 0, round(share * size / total)) for kind, (share, *_) in KINDS.items()
+        kind: max(1 if share else 0, round(share * size / total))
+        for kind, (share, *_) in KINDS.items()
+        if has_v6() or not kind.startswith("v6")
     }
     hosts = [
         f"127.{10 + n // 62_500}.{n // 250 % 250}.{n % 250 + 1}" for n in range(int(HOSTS * scale * 4) + 400)
@@ -313,7 +366,7 @@ def build(port: int, tls_port: int, closed_port: int, seed: int = 7, size: int =
         while many > 0:
             host = hosts.pop()
             here = min(many, dice.choice((1, 1, 2, 3, 5)) if kind not in ("limited", "crawl-delay") else 14)
-            found += [_address(kind, host, dice, port, tls_port, closed_port) for _ in range(here)]
+            found += [_address(kind, host, dice, ports) for _ in range(here)]
             many -= here
     left = max(50, int(HOSTS * scale) - len({one.host for one in found}))
     mixed = [hosts.pop() for _ in range(left)]
@@ -321,13 +374,13 @@ def build(port: int, tls_port: int, closed_port: int, seed: int = 7, size: int =
     for kind, host in zip(
         shared, [*mixed, *dice.choices(mixed, weights, k=max(0, len(shared) - left))], strict=False
     ):
-        found.append(_address(kind, host, dice, port, tls_port, closed_port))
+        found.append(_address(kind, host, dice, ports))
     dice.shuffle(found)
     return list({one.url: one for one in found}.values())
 
 
-def _address(kind: str, host: str, dice: random.Random, port: int, tls_port: int, closed: int) -> Address:
-    base = f"http://{host}:{port}"
+def _address(kind: str, host: str, dice: random.Random, ports: Ports) -> Address:
+    base = f"http://{host}:{ports.plain}"
     number = dice.randrange(10**6)
     name = slug(dice)
     path = f"/{dice.choice(('2013/05', 'blog', 'posts', 'a'))}/{number}/{name}/"
@@ -356,15 +409,36 @@ def _address(kind: str, host: str, dice: random.Random, port: int, tls_port: int
         fragment = "#no-such-place"
     elif kind == "section-says-nothing":
         path = f"/{number}/{name}/list/"
-    if kind.startswith("tls-") or kind == "https":
-        base = f"https://{host}:{tls_port}"
+    dashed = host.replace(".", "-")
+    if kind == "tls-www":
+        base = f"https://www.shop-{dashed}.test:{ports.tls}"
+    elif kind.startswith("tls-") or kind == "https":
+        base = f"https://{host}:{ports.tls}"
     elif kind == "refused":
-        base = f"http://{host}:{closed}"
+        base = f"http://{host}:{ports.closed}"
     elif kind == "name":
-        base = f"http://{host.replace('.', '-')}.invalid"
-    if kind in ("moved", "moved-chain", "moved-then-temp") or kind == "moved-relative":
-        final = f"http://{host}:{port}/new/{number}/{name}/"
+        base = f"http://{dashed}.invalid"
+    elif kind.startswith("idn"):
+        named = (f"bücher-{dashed}.test", f"пример-{dashed}.test")[number % 2]
+        named = named if number % 3 else named.encode("idna").decode()
+        base = f"http://{named}:{ports.plain}"
+    elif kind.startswith("v6"):
+        host = "::1"
+        base = f"http://[::1]:{ports.plain}"
+    elif kind == "other-port":
+        base = f"http://{host}:{ports.other}"
+    elif "userinfo" in kind:
+        base = f"http://{('reader', 'reader:secret', 'a%40b:c')[number % 3]}@{host}:{ports.plain}"
+    if kind in ("moved", "moved-chain", "moved-then-temp", "moved-relative", "moved-308s", "moved-userinfo"):
+        final = f"http://{host}:{ports.plain}/new/{number}/{name_of(path)}/"
+    elif kind == "moved-port":
+        final = f"http://{host}:{ports.other}/new/{number}/{name_of(path)}/"
     return Address(f"{base}{path}{fragment}", kind, host, path, final)
+
+
+def name_of(path: str) -> str:
+    """The last part of a path."""
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def count(addresses: list[Address]) -> Counter[str]:

@@ -93,11 +93,12 @@ class _Quest:
         self._taken = before is not None
         self._tried: dict[str, _Seen | None] = {}
         self._bad: set[str] = set()  # digests of copies that show no page
+        self._parked: set[str] = set()  # stamps of those that show a parked domain
         self._troubles: list[str] = []
 
     def search(self) -> Search:
         archive, when = self._archive, self._when
-        services: tuple[Callable[[], Iterable[Capture]], ...] = (
+        services: tuple[Callable[[], Iterable[Capture] | None], ...] = (
             lambda: archive.cdx(self._url),
             lambda: archive.timemap(self._url),
             lambda: archive.nearest(self._url, when),
@@ -106,22 +107,28 @@ class _Quest:
             if archive.off:
                 return Search(None, archive.off, sure=False)
             try:
-                captures = list(ask())
+                listed = ask()
+                captures = list(listed or ())
             except Trouble as trouble:
                 self._troubles.append(str(trouble))
                 continue
             found = self._nearest(captures)
             if found is not None:
                 return Search((self._last(found, captures) if self._taken else found).copy)
-            if number == 0:
+            if number == 0 and listed is not None:
                 break  # CDX has told all there is
         if self._troubles and not self._tried:
             return Search(None, self._troubles[0], sure=False)
         return Search(None, f"{archive.host} has no copy that shows the page", sure=not self._troubles)
 
     def _nearest(self, captures: Iterable[Capture]) -> _Seen | None:
-        """The copy nearest to the day that shows the page."""
-        for one in sorted(captures, key=lambda one: abs((one.at - self._when).total_seconds())):
+        """The copy nearest to the day that shows the page. What was there up to that day is what was linked;
+        what came later on a domain that was taken may be another's, and comes second."""
+
+        def order(one: Capture) -> tuple[bool, float]:
+            return self._taken and one.at > self._when, abs((one.at - self._when).total_seconds())
+
+        for one in sorted(captures, key=order):
             if len(self._tried) >= MOST_TRIED:
                 return None
             if (self._before is None or one.at < self._before) and (found := self._look(one)) is not None:
@@ -136,13 +143,20 @@ class _Quest:
         best, least, most = first, 0, len(later) - 1
         middle = most  # the very last first: the archive may never have seen the change
         while least <= most:
-            found = self._look(later[middle])
+            # One that shows neither the page nor another's says nothing: the one before it is asked.
+            at = next((at for at in range(middle, least - 1, -1) if self._tells(later[at])), None)
+            found = self._look(later[at]) if at is not None else None
             if found is not None and _is_same(first, found):
                 best, least = found, middle + 1
+            elif at is None:
+                least = middle + 1
             else:
-                most = middle - 1
+                most = at - 1
             middle = (least + most) // 2
         return best
+
+    def _tells(self, one: Capture) -> bool:
+        return self._look(one) is not None or f"{one.at:%Y%m%d%H%M%S}" in self._parked
 
     def _look(self, one: Capture) -> _Seen | None:
         """The copy, if it shows the page: it is fetched as it was captured (`id_`) and looked at."""
@@ -157,8 +171,10 @@ class _Quest:
             return None
         if found is None and one.digest:
             self._bad.add(one.digest)
-        if parked and self._taken and (self._before is None or one.at < self._before):
-            self._before = one.at  # the change was earlier than we thought
+        if parked:
+            self._parked.add(stamp)
+            if self._before is not None:
+                self._before = min(self._before, one.at)  # the change was earlier than we thought
         self._tried[stamp] = found
         return found
 

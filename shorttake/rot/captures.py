@@ -79,13 +79,19 @@ class Catalogue:
         self._silences = 0
         self._limited = 0
         self._troubled: set[str] = set()
+        self._without_cdx = False
 
-    def cdx(self, url: str) -> list[Capture]:
-        """All captures that answered 200 (github.com/internetarchive/wayback, wayback-cdx-server). Raises
-        Trouble, as do the others."""
+    def cdx(self, url: str) -> list[Capture] | None:
+        """All captures that answered 200 (github.com/internetarchive/wayback, wayback-cdx-server); None where
+        the archive knows Memento alone. Raises Trouble, as do the others."""
+        if self._without_cdx:
+            return None
         asked = f"{self.base}/cdx/search/cdx?url={quote(url, safe='')}&output=json&filter=statuscode:200"
         asked += "&fl=timestamp,original,statuscode,mimetype,digest&collapse=timestamp:8&limit=5000"
         got = self.get(asked, url, _MOST_LIST)
+        if got.status == 404:
+            self._without_cdx = True
+            return None
         if got.status != 200:
             raise self._trouble(url, f"{self.host} answers {got.status}")
         if not got.body.strip():

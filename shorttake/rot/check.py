@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
 from shorttake.errors import AddressError
+from shorttake.rot.address import fit_address
 from shorttake.rot.changed import Then
 from shorttake.rot.due import due
 from shorttake.rot.history import History, Seen
@@ -22,14 +23,14 @@ from shorttake.rot.outage import Look, about_us
 from shorttake.rot.probe import Probe, Target, Transport
 from shorttake.rot.rules import Rules
 from shorttake.rot.verdict import verdict
-from shorttake.urls import parse_web_address
 from shorttake.web import Failure, Response
 from shorttake.web.many import run as run_loop
 
 SAVED_EVERY = 1.0  # seconds: what a killed run loses at most
 _READERS = 2  # threads that read pages
 _TROUBLE = frozenset(("server", "broken"))
-_CONFIRMED = 60  # moves that any run may look at a second time
+_CONFIRMED = 20  # moves that any run may look at a second time
+_LATER_RUN = 0.16  # requests for each link of the blog that a later run may take; a first one takes 1.2
 
 # Opens the way to the network for one run: the engine of `web.many`, or a fake.
 Door = Callable[[], AbstractAsyncContextManager[Transport]]
@@ -127,14 +128,6 @@ def known(urls: Sequence[str], history: History, rules: Rules, now: dt.datetime)
     return _results({url: fit_address(url) for url in urls}, history.load(), rules, now, {}, set())
 
 
-def fit_address(url: str) -> str | AddressError:
-    """The address as it is asked and remembered, or why it is none."""
-    try:
-        return parse_web_address(url)
-    except AddressError as error:
-        return error
-
-
 def shard(urls: Iterable[str], number: int, of: int) -> list[str]:
     """The addresses of one of several machines that share a check: those of one host stay together."""
     import hashlib
@@ -153,13 +146,13 @@ def _is_due(address: str, seen: Seen, rules: Rules, now: dt.datetime) -> bool:
 
 
 def _less_confirming(wanted: list[str], seen: Seen, rules: Rules, total: int) -> list[str]:
-    """`wanted` without most of those that are good and only have to be seen a second time at their new
-    address: a hundredth of all links in one run. The others stay due."""
+    """`wanted` without those that are good and only have to be seen a second time at their new address, as
+    far as there is no room for them beside those that may be dead. They stay due."""
     moved = [one for one in wanted if seen.get(one) and seen[one][-1].way == "permanent"]
-    waiting = [one for one in moved if _state(seen[one], rules) == "moved"][max(_CONFIRMED, total // 100) :]
-    if not waiting:
-        return wanted
-    later = set(waiting)
+    waiting = [one for one in moved if _state(seen[one], rules) == "moved"]
+    others = len(wanted) - len(waiting)
+    room = int(_LATER_RUN * total - 1.2 * others) // 2  # at the old address, and at the new one
+    later = set(waiting[max(_CONFIRMED, room) :])
     return [one for one in wanted if one not in later]
 
 

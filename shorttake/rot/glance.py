@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
-from shorttake.rot.check import Door, fit_address
+from shorttake.rot.address import fit_address
+from shorttake.rot.check import Door
 from shorttake.rot.lanes import Lanes
 from shorttake.rot.observation import SILENT, Observation, What
 from shorttake.rot.probe import Probe, Target

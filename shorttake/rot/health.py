@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shorttake.archive import Place
+from shorttake.rot.address import fit_address
 from shorttake.rot.history import FILE, read
 from shorttake.rot.observation import ROTTEN, STATES, State, Verdict
 from shorttake.rot.report import MEANS
@@ -27,8 +28,6 @@ class Health:
         """What is known of a link as it is written."""
         if not self.verdicts:
             return None
-        from shorttake.rot.check import fit_address  # with the network's library, and that takes a while
-
         address = fit_address(url)
         found = self.verdicts.get(address) if isinstance(address, str) else None
         return found.state if found else None
@@ -81,8 +80,6 @@ def load(content: Path, rules: Rules) -> Health:
 
 def page(health: Health, places: Sequence[Place]) -> HealthPage:
     """The public page, of links in published posts and pages only."""
-    from shorttake.rot.check import fit_address
-
     public = [place for place in places if place.state in ("published", "page")]
     states: Counter[str] = Counter()
     totals: Counter[str] = Counter()

@@ -84,6 +84,7 @@ class Probe:
         self._hasty = total < _HASTY
         self._weak_left = max(20, total // 12)  # made-up addresses asked on weak grounds
         self._known: dict[str, Known] = {}
+        self._ends: dict[str, tuple[Response, Look]] = {}  # pages to which redirects led, without their text
 
     async def look(self, target: Target) -> dict[str, Observation]:
         """An observation for each fragment of the target."""
@@ -180,10 +181,24 @@ class Probe:
             return found, _alike(trip, other, beside)
 
     async def _trip(self, url: str, most: int) -> Trip:
+        # Where many addresses lead to one page, which is how sites answer for what is gone, it is asked once.
+        plain = most == MOST_BYTES and url not in self._copies
+
         async def ask(address: str, cookies: str) -> Response | Failure:
+            if plain and address != url and not cookies and address in self._ends:
+                return self._ends[address][0]
             return await self._ask(address, most, cookies)
 
-        return await travel(url, ask, self._read)
+        async def read(response: Response) -> Look:
+            known = self._ends.get(response.url)
+            if known is not None and known[0] is response:
+                return known[1]
+            seen = await self._read(response)
+            if plain and response.url != url and response.status == 200 and response.content_type:
+                self._ends[response.url] = replace(response, body=b""), seen
+            return seen
+
+        return await travel(url, ask, read)
 
     async def _read(self, response: Response) -> Look:
         return look(response) if self._reader is None else await self._reader.look(response)

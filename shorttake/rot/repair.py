@@ -16,8 +16,9 @@ from shorttake.archive import Place
 from shorttake.errors import ShorttakeError
 from shorttake.files import Source
 from shorttake.rot import doubt, marks, signs
+from shorttake.rot.address import fit_address, without_user
 from shorttake.rot.archives import Search, original_of
-from shorttake.rot.check import Result, fit_address
+from shorttake.rot.check import Result
 from shorttake.rot.observation import ROTTEN
 from shorttake.text.edit import Edit, apply
 from shorttake.text.frontmatter import parse
@@ -132,8 +133,8 @@ def _offered(one: Result) -> str | None:
     final = one.verdict.final
     if one.verdict.state != "moved" or not one.verdict.firm or not final or one.verdict.changed:
         return None
-    if not isinstance(fit_address(final), str):
-        return None
+    if not isinstance(fit_address(final), str) or without_user(one.url) != one.url:
+        return None  # a user's name in the old one is the author's, and its new place not ours to know
     here, there = urlsplit(one.url), urlsplit(final)
     same_site = _site(here.hostname) == _site(there.hostname)
     if doubt.is_front(final) and not (doubt.is_front(one.url) and same_site):

@@ -8,8 +8,8 @@ from typing import Literal
 from urllib.parse import urldefrag, urlsplit
 
 from shorttake.errors import AddressError
+from shorttake.rot.address import fit_address
 from shorttake.rot.look import Look, is_page, look
-from shorttake.urls import parse_web_address
 from shorttake.web import Failure, Hop, Response
 from shorttake.web.answer import REDIRECTS
 from shorttake.web.way import led_to
@@ -71,10 +71,10 @@ async def travel(url: str, ask: Ask, read: Read) -> Trip:
     while True:
         fit = here
         if hops:  # the first address is one already
-            try:
-                fit = parse_web_address(here)
-            except AddressError as error:
-                return Trip(url, tuple(hops), Failure(here, "address", error.what))
+            parsed = fit_address(here)
+            if isinstance(parsed, AddressError):
+                return Trip(url, tuple(hops), Failure(here, "address", parsed.what))
+            fit = parsed
         cookies = jar.header(fit)
         if (urldefrag(fit).url, cookies) in been:
             return Trip(url, tuple(hops), _circle(fit), loop="circle")

@@ -263,11 +263,14 @@ def test_odd_addresses_are_told_of_and_stop_nothing(rotting: Blog, web: Server) 
     lines = [
         fine, json.dumps({"url": f"{fine}?b"}), "javascript:alert(1)", "mailto:a@a.example", "http://exa mple/",
         "http://[broken/", "http://münchen.invalid/weiß/", f"{fine}{'x' * 10_000}", f"{fine}).", "", "# a comment",
-        "http://10.0.0.1/private", "ftp://example.org/", "http://user:secret@127.0.0.1/", "http://",
+        "http://10.0.0.1/private", "ftp://example.org/", "http://user:secret@127.0.0.1:9/", "http://",
+        user := fine.replace("//", "//reader:p%40ss@"),
     ]  # fmt: skip
     rotting.write("links.txt", "\n".join(lines))
     rows = {row["url"]: row for row in rotting.json("check", "--links", "links.txt", SHORTTAKE_NOW=on(1))}
     assert (rows[fine]["state"], rows[f"{fine}?b"]["state"]) == ("ok", "ok")
+    assert rows[user]["state"] == "ok", "asked as every reader asks, without the password"
+    assert not any("authorization" in {name.lower() for name in one.headers} for one in web.asked)
     assert rows["http://10.0.0.1/private"]["state"] == "blocked"
     assert rows["http://exa mple/"]["why"].startswith("this is no address")
     assert {row["state"] for row in rows.values()} <= {"ok", "suspect", "blocked"}
