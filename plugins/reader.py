@@ -29,23 +29,27 @@ class PostReader(BaseReader):
         post = blog.post(Path(source_path))
         take = blog.remember(read_take, post.source.text, post.body_at) if post.kind == "take" else None
         live = blog.liveblogs.get(post.file)
-        at = post.body_at
-        rendered = blog.renderer.convert(
-            post.body,
-            items=[ItemMark(item.start - at, item.end - at, item.anchor) for item in take.items]
-            if take
-            else (),
-            sections=[SectionMark(one.start - at, one.anchor) for one in take.sections if one.heading]
-            if take
-            else [SectionMark(entry.start - at, entry.anchor) for entry in live.entries]
-            if live
-            else (),
-        )
         said = self._metadata(post, take, blog)
+        at = post.body_at
         if live is None:
+            rendered = blog.renderer.convert(
+                post.body,
+                items=[ItemMark(item.start - at, item.end - at, item.anchor) for item in take.items]
+                if take
+                else (),
+                sections=[SectionMark(one.start - at, one.anchor) for one in take.sections if one.heading]
+                if take
+                else (),
+            )
             return rendered.html, said
-        from shorttake.liveblog.page import inert  # blogs without a liveblog need not wait for it
+        from shorttake.liveblog.page import inert  # blogs without a liveblog need not wait for these
+        from shorttake.render.entries import in_parts
 
+        def convert(text, sections):
+            return blog.renderer.convert(text, sections=sections)
+
+        marks = [SectionMark(entry.start - at, entry.anchor) for entry in live.entries]
+        rendered = in_parts(convert, post.body, marks)
         timed = bool(live.entries)  # those are typed in a hurry: nothing in them may run
         said |= {"liveblog": live, "summary": inert(said["summary"]) if timed else said["summary"]}
         return inert(rendered.html) if timed else rendered.html, said

@@ -1,5 +1,6 @@
 """Search: the index of every post, item and update, and the page /search/ that asks it."""
 
+import functools
 import logging
 import shutil
 from pathlib import Path
@@ -38,8 +39,10 @@ def what(one, year, blog, of_settings):
     """What a post gives to the index, and the sections of its items; both remembered by its text."""
     language = blog.settings.language
     asked = (one.post.kind, one.url, one.title, year, language, one.post.source.text, of_settings)
-    known = blog.records.of("search", asked, lambda: tuple(named(records(one, year, blog), language)))
-    return Found(one.url, known[0], lambda: pages(records(one, year, blog), language)), known[1]
+    said = functools.cache(lambda: list(records(one, year, blog)))
+    made = functools.cache(lambda: pages(said(), language))
+    known = blog.records.of("search", asked, lambda: tuple(named(said(), made())))
+    return Found(one.url, known[0], made), known[1]
 
 
 def records(one, year, blog):

@@ -316,7 +316,21 @@ def test_five_thousand_entries_build(tmp_path: Path) -> None:
     blog.write("2026-10-08-cables.md", text(OPENING + body))
     blog.run("build")
     assert len(soup(blog, PAGE).select(".update")) == 5000
-    assert len(feed(blog, "2026/10/08/cables/feed.xml").entries) == 5000
+    folder = "2026/10/08/cables"
+    newest = feed(blog, f"{folder}/feed.xml")
+    assert len(newest.entries) == 50
+    found, part = {one.id for one in newest.entries}, newest
+    while before := [link.href for link in part.feed.links if link.rel == "prev-archive"]:
+        part = feed(blog, before[0].removeprefix("https://cables.example/"))
+        assert part.feed.id == newest.feed.id
+        found |= {one.id for one in part.entries}
+    assert len(found) == 5000
+    names = [f"{folder}/archive/{number}.xml" for number in range(1, 101)]
+    old = {name: (blog.folder / "output" / name).stat().st_mtime_ns for name in names}
+    blog.run("live", "add", "One *more*.", SHORTTAKE_NOW="2026-10-08T20:00:00+02:00")
+    blog.run("build", SHORTTAKE_NOW="2026-10-08T20:00:00+02:00")
+    assert feed(blog, f"{folder}/feed.xml").entries[0].title == "One more"
+    assert {name: (blog.folder / "output" / name).stat().st_mtime_ns for name in names} == old
 
 
 def test_the_liveblogs_of_a_real_blog_are_read_whole() -> None:

@@ -88,7 +88,7 @@ def test_items_lead_to_themselves_and_updates_and_posts_too() -> None:
 
 def given(*records: Record) -> Found:
     """A post that gives these records."""
-    names = named(records, "en").names
+    names = named(records, pages(records, "en")).names
     return Found(records[0].url.partition("#")[0], names, lambda: pages(records, "en"))
 
 

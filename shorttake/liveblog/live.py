@@ -81,6 +81,12 @@ class Live:
         place = PurePosixPath(self.article.save_as)
         return str(place.parent / "feed.xml" if place.name == "index.html" else place.with_suffix(".xml"))
 
+    @property
+    def past(self) -> str:
+        """The folder of the entries that its feed has no more."""
+        place = PurePosixPath(self.article.save_as)
+        return str((place.parent if place.name == "index.html" else place.with_suffix("")) / "archive")
+
     @cached_property
     def address(self) -> str:
         """The whole address of the page."""
@@ -96,17 +102,17 @@ class Live:
         """Every update, as written."""
         return view.updates(self.liveblog, self.cut, self.date, self.article.title)
 
-    @property
-    def shown(self) -> tuple[view.Update, ...]:
+    @cached_property
+    def shown(self) -> view.Shown:
         """Every update, in the order of the page."""
-        return view.shown(self.updates, self.site.choices.newest_first(self.is_live))
+        return view.shown(self.liveblog, self.updates, self.site.choices.newest_first(self.is_live))
 
     @property
     def keys(self) -> list[view.Update]:
         """The key moments, in the order written."""
         return [one for one in self.updates if one.key]
 
-    @property
+    @cached_property
     def data(self) -> str:
         """The element that templates may not write themselves: data for search engines."""
         return "" if self.article.status == "draft" else jsonld.script(self._posting())
@@ -132,7 +138,7 @@ class Live:
     def entries(self, html: str) -> list[tuple[view.Update, str, dt.datetime]]:
         """The entries of its own feed, the newest first: each with its part of the body and the notes
         that it refers to, and when it was last changed."""
-        bare = view.cut(html, self.liveblog)
+        bare = self.cut if html == self.article.content else view.cut(html, self.liveblog)
         found = []
         for one, part in zip(self.updates, bare.entries or (bare.opening,), strict=True):
             changed = self._moved(one) or one.at

@@ -17,11 +17,17 @@ _TIME = re.compile(
     r"(?:[ \u00a0]?[:–—-]{1,3}|[,.])?[\s\u00a0]*"
 )
 _HOST = re.compile(r'<span class="host">[^<]*</span>')  # of links on our pages, no word of the author's
+_PARAGRAPH = re.compile(r"<p>[^<&]*</p>")  # most of a long liveblog
 _APART = re.compile(
     r"<!--.*?-->|</?(?:p|div|li|[uod]l|d[td]|pre|br|hr|h[1-6]|blockquote|table|t[rdh])\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<", re.DOTALL)
+# A tag, or a lone `<`. Those that Markdown makes most of are passed over: they do nothing.
+_TAG = re.compile(
+    r"(?!</?(?:p|strong|em|code|li|ul|ol|blockquote)(?: (?:id|class)=\"[\w -]*\")?>)"
+    r"(?:<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<)",
+    re.DOTALL,
+)
 # Elements that run something, load a page into this one, or change what the page is.
 _ACTIVE = frozenset(
     """script style iframe frame frameset object embed applet base meta link form template noscript
@@ -86,6 +92,8 @@ def _without_time(part: str) -> str:
 
 def words(part: str) -> str:
     """What a piece of HTML says, on one line; elements that stand on their own part words."""
+    if _PARAGRAPH.fullmatch(part):
+        return " ".join(part[3:-4].split())
     apart = _APART.sub(" ", _HOST.sub("", part))
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", apart)).split())
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shorttake.liveblog.page import Pieces, headline, pieces, words
 from shorttake.liveblog.read import ALL, Liveblog
 
 
-@dataclass(frozen=True)
-class Update:
-    """An entry on the page. `clock` is its time in words, with the day where that is another than before."""
+class Update(NamedTuple):  # a long liveblog has thousands
+    """An entry on the page. `clock` is its time in words, with the day where that is another than before;
+    `iso` is its moment for `<time datetime>`."""
 
     anchor: str
     at: dt.datetime
+    iso: str
     clock: str
     key: bool
     html: str
     headline: str
     text: str
 
-    @property
-    def iso(self) -> str:
-        """Its moment for `<time datetime>`."""
-        return self.at.isoformat()
+
+@dataclass(frozen=True)
+class Shown:
+    """The updates of a page, in its order; `timed`: they are entries, not a text without times."""
+
+    IS_ONE = True  # it never changes: builds need not look at each update to see whether the page is the same
+    updates: tuple[Update, ...]
+    timed: bool
+
+    def __iter__(self) -> Iterator[Update]:
+        return iter(self.updates)
 
 
 def updates(live: Liveblog, cut: Pieces, date: dt.datetime, title: str) -> tuple[Update, ...]:
@@ -34,22 +43,25 @@ def updates(live: Liveblog, cut: Pieces, date: dt.datetime, title: str) -> tuple
         zone = live.facts.zone
         said = words(cut.opening)
         at = (live.facts.starts or date).astimezone(zone)
-        return (Update(ALL, at, f"{at:%H:%M}", False, cut.opening, title, said),)
+        return (Update(ALL, at, at.isoformat(), f"{at:%H:%M}", False, cut.opening, title, said),)
     found = []
     day = (live.facts.starts or live.entries[0].at).astimezone(live.facts.zone).date()
     for entry, html in zip(live.entries, cut.entries, strict=True):
-        clock = f"{entry.at:%H:%M}"
+        iso = entry.at.isoformat()
+        clock = iso[11:16]
         if entry.at.date() != day:
             day = entry.at.date()
             clock = f"{day.day} {day:%B}, {clock}"
         said = words(html)
-        found.append(Update(entry.anchor, entry.at, clock, entry.key, html, headline(said) or clock, said))
+        found.append(
+            Update(entry.anchor, entry.at, iso, clock, entry.key, html, headline(said) or clock, said)
+        )
     return tuple(found)
 
 
-def shown(all_: Sequence[Update], newest_first: bool) -> tuple[Update, ...]:
+def shown(live: Liveblog, all_: Sequence[Update], newest_first: bool) -> Shown:
     """The updates in the order of the page."""
-    return tuple(reversed(all_)) if newest_first else tuple(all_)
+    return Shown(tuple(reversed(all_)) if newest_first else tuple(all_), bool(live.entries))
 
 
 def when(live: Liveblog) -> str:

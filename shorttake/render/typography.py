@@ -8,8 +8,9 @@ attributes are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -74,6 +75,15 @@ def printers_quotes(text: str) -> str:
             if not opens and not after.isalnum():
                 singles = max(0, singles - 1)
     return "".join(signs)
+
+
+def printers_signs(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a paragraph's words (some bold, say), set as the one run of words that they are."""
+    if not any(map(_SIGNS.search, pieces)):
+        return list(pieces)
+    set_ = [printers_dashes(piece) for piece in pieces]
+    whole = iter(printers_quotes("".join(set_)))
+    return ["".join(islice(whole, len(piece))) for piece in set_]
 
 
 def _may_close(text: str, at: int) -> bool:

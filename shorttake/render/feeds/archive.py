@@ -12,16 +12,16 @@ from dataclasses import replace
 from shorttake.render.feeds.entry import Entry, Feed
 
 
-def archives(feed: Feed, every: Sequence[Entry], size: int) -> tuple[Feed, list[Feed]]:
+def archives(feed: Feed, every: Sequence[Entry], size: int, folder: str = "") -> tuple[Feed, list[Feed]]:
     """The feed with a way to its past, and the parts of that, oldest first; `every` is newest first.
 
-    Part `n` stands beside the feed as `archive/n.xml`, with `size` entries. The feed and its parts
-    together hold every entry, wherever a part is not yet full.
+    Part `n` is `n.xml` in `folder` (a whole address; if not given, `archive` beside the feed), with `size`
+    entries. The feed and its parts together hold every entry, wherever a part is not yet full.
     """
-    folder, _, _ = feed.url.rpartition("/")
+    folder = folder or f"{feed.url.rpartition('/')[0]}/archive"
     oldest = list(reversed(every))
     full = len(oldest) // size if len(oldest) > len(feed.entries) else 0
-    urls = [f"{folder}/archive/{number}.xml" for number in range(1, full + 1)]
+    urls = [f"{folder}/{number}.xml" for number in range(1, full + 1)]
     parts: list[Feed] = []
     for number, url in enumerate(urls):
         links = [("current", feed.url)]

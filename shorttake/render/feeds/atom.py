@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
@@ -54,8 +55,9 @@ def _of_entry(entry: Entry) -> Iterator[str]:
     if entry.related:
         yield element(2, "link", rel="related", href=entry.related)
     yield element(2, "id", entry.id)
-    yield element(2, "published", rfc3339(entry.published))
-    yield element(2, "updated", rfc3339(entry.updated))
+    published = rfc3339(entry.published)
+    yield element(2, "published", published)
+    yield element(2, "updated", published if entry.updated is entry.published else rfc3339(entry.updated))
     for author in entry.authors:
         yield _person(2, author)
     for tag in entry.tags:
@@ -65,5 +67,6 @@ def _of_entry(entry: Entry) -> Iterator[str]:
     yield element(2, "content", entry.html, type="html")
 
 
+@functools.lru_cache(maxsize=100)
 def _person(depth: int, name: str) -> str:
     return around(depth, "author", [element(depth + 1, "name", name)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
@@ -12,13 +13,14 @@ HEAD = "<?xml version='1.0' encoding='utf-8'?>\n"
 # Line ends and tabs in a value are read as blanks, a lone carriage return anywhere as a line end, unless they
 # are written as numbers (XML 1.0 §2.11 and §3.3.3).
 _IN_TEXT = {"\r": "&#13;"}
+_MARKS = re.compile(r"[&<>\"]")
 _IN_VALUES = _IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 
 def element(depth: int, name: str, words: str | None = None, /, **attributes: str) -> str:
     """A line with an element that holds words (or nothing: None), `depth` steps in."""
     said = (
-        "".join(f' {key}="{escape(printable(value), _IN_VALUES)}"' for key, value in attributes.items())
+        "".join([f' {key}="{_escaped(value, _IN_VALUES)}"' for key, value in attributes.items()])
         if attributes
         else ""
     )
@@ -28,7 +30,13 @@ def element(depth: int, name: str, words: str | None = None, /, **attributes: st
             if words is None
             else f"{'  ' * depth}<{name}{said}></{name}>\n"
         )
-    return f"{'  ' * depth}<{name}{said}>{escape(printable(words), _IN_TEXT)}</{name}>\n"
+    return f"{'  ' * depth}<{name}{said}>{_escaped(words, _IN_TEXT)}</{name}>\n"
+
+
+def _escaped(words: str, marks: dict[str, str]) -> str:
+    if words.isprintable() and not _MARKS.search(words):  # nearly always, and quickly told
+        return words
+    return escape(printable(words), marks)
 
 
 def around(depth: int, name: str, inside: Iterable[str]) -> str:

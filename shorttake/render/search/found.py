@@ -36,7 +36,7 @@ def pages(records: Sequence[Record], language: str) -> list[bytes]:
     return [record.page(language).encode() for record in records]
 
 
-def named(records: Sequence[Record], language: str) -> Named:
+def named(records: Sequence[Record], made: Sequence[bytes]) -> Named:
     """The names of their pages: a digest of the content, and how many bytes it has."""
-    names = (f"{hashlib.sha256(one).hexdigest()[:20]}-{len(one)}" for one in pages(records, language))
+    names = (f"{hashlib.sha256(one).hexdigest()[:20]}-{len(one)}" for one in made)
     return Named(tuple(names), tuple(sorted({record.section for record in records} - {""})))
