@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from shorttake.liveblog.facts import Facts, read_facts
@@ -57,7 +58,7 @@ class Liveblog:
     opening: tuple[int, int]
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def last(self) -> dt.datetime | None:
         """The moment of the latest entry."""
         return max((entry.at for entry in self.entries), key=utc, default=None)

@@ -110,7 +110,8 @@ def moment(
     found = _on(day, one, before, zone)
     if one.date is None:
         with contextlib.suppress(OverflowError):  # the calendar ends with the year 9999
-            ahead = _apart(before, found)
+            same = one.offset is None and found.tzinfo is before.tzinfo is zone and _steady(day, zone)
+            ahead = found - before if same and before.date() == day else _apart(before, found)
             if -ahead > HALF_A_DAY:
                 later = _on(day + _DAY, one, before, zone)
                 found = later if last is None or later.astimezone(dt.UTC) <= last + HALF_A_DAY else found

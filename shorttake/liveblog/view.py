@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from shorttake.liveblog.page import Pieces, headline, pieces, words
@@ -25,16 +25,24 @@ class Update(NamedTuple):  # a long liveblog has thousands
     text: str
 
 
-@dataclass(frozen=True)
 class Shown:
-    """The updates of a page, in its order; `timed`: they are entries, not a text without times."""
+    """The updates of a page, in its order; `timed`: they are entries, not a text without times.
 
-    IS_ONE = True  # it never changes: builds need not look at each update to see whether the page is the same
-    updates: tuple[Update, ...]
-    timed: bool
+    Builds look at its attributes to see whether the page is the same: at one digest, and not at each update.
+    """
+
+    IS_ONE = True
+    __slots__ = ("__dict__", "_updates")  # vars() has no more than what is looked at
+
+    def __init__(self, updates: Sequence[Update], timed: bool) -> None:
+        self._updates, self.timed = updates, timed
+        fields = [
+            field for one in updates for field in (one.anchor, one.iso, one.clock, str(one.key), one.html)
+        ]
+        self.digest = hashlib.sha256("\0".join(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
     def __iter__(self) -> Iterator[Update]:
-        return iter(self.updates)
+        return iter(self._updates)
 
 
 def updates(live: Liveblog, cut: Pieces, date: dt.datetime, title: str) -> tuple[Update, ...]:
@@ -61,7 +69,7 @@ def updates(live: Liveblog, cut: Pieces, date: dt.datetime, title: str) -> tuple
 
 def shown(live: Liveblog, all_: Sequence[Update], newest_first: bool) -> Shown:
     """The updates in the order of the page."""
-    return Shown(tuple(reversed(all_)) if newest_first else tuple(all_), bool(live.entries))
+    return Shown(all_[::-1] if newest_first else all_, bool(live.entries))
 
 
 def when(live: Liveblog) -> str:

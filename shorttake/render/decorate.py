@@ -22,6 +22,7 @@ _WITH_ADDRESSES = frozenset(
     """a area audio base blockquote body button del embed form frame iframe image img input ins link object q
     script source table tbody td tfoot th thead tr track use video""".split()  # noqa: SIM905
 )
+_NAMES = re.compile(r"<([A-Za-z]+)")
 _SEVERAL = frozenset(("srcset", "imagesrcset"))
 
 
@@ -141,6 +142,8 @@ def _after_words(page: str, at: int) -> int:
 def absolute(page: str, base: str) -> str:
     """The HTML with every address made absolute, as feeds need it (RFC 4287 §3.1.1.3), from `base`."""
     edits: list[tuple[int, int, str]] = []
+    if _WITH_ADDRESSES.isdisjoint(map(str.lower, _NAMES.findall(page))):
+        return page
     for tag in tags(page, _WITH_ADDRESSES):
         if tag.closes:
             continue

@@ -46,7 +46,10 @@ def _made(convert: Convert, text: str, entries: Sequence[SectionMark]) -> Render
     said = [text[: entries[0].start]]
     said += [text[one.start : end] for one, end in zip(entries, ends, strict=True)]
     anchors = ["", *(one.anchor for one in entries)]
-    html = [None if said[0].strip() else "", *(_plain(*one) for one in zip(said[1:], anchors[1:], strict=True))]
+    html = [
+        None if said[0].strip() else "",
+        *(_plain(*one) for one in zip(said[1:], anchors[1:], strict=True)),
+    ]
     found: list[Heading] = []
     for part in _parts(said, html):
         cut = _CUT.format(zlib.crc32("".join(said[one] for one in part).encode("utf-8", "replace")))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from shorttake.render.feeds.entry import Entry, Feed, rfc3339
-from shorttake.render.feeds.xml import HEAD, around, element
+from shorttake.render.feeds.xml import HEAD, around, element, in_text, in_value
 from shorttake.text.frontmatter import printable
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -46,25 +46,20 @@ def _feed(feed: Feed, generator: str) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> str:
-    return around(1, "entry", _of_entry(entry))
-
-
-def _of_entry(entry: Entry) -> Iterator[str]:
-    yield element(2, "title", entry.title)
-    yield element(2, "link", rel="alternate", type="text/html", href=entry.url)
-    if entry.related:
-        yield element(2, "link", rel="related", href=entry.related)
-    yield element(2, "id", entry.id)
+    """An entry, written in one go: a long liveblog has thousands."""
     published = rfc3339(entry.published)
-    yield element(2, "published", published)
-    yield element(2, "updated", published if entry.updated is entry.published else rfc3339(entry.updated))
-    for author in entry.authors:
-        yield _person(2, author)
-    for tag in entry.tags:
-        yield element(2, "category", term=tag)
-    if entry.summary:
-        yield element(2, "summary", entry.summary)
-    yield element(2, "content", entry.html, type="html")
+    updated = published if entry.updated is entry.published else rfc3339(entry.updated)
+    related = element(2, "link", rel="related", href=entry.related) if entry.related else ""
+    summary = element(2, "summary", entry.summary) if entry.summary else ""
+    authors = "".join([_person(2, author) for author in entry.authors])
+    tags = "".join([element(2, "category", term=tag) for tag in entry.tags])
+    return (
+        f"  <entry>\n    <title>{in_text(entry.title)}</title>\n"
+        f'    <link rel="alternate" type="text/html" href="{in_value(entry.url)}"/>\n{related}'
+        f"    <id>{in_text(entry.id)}</id>\n    <published>{published}</published>\n"
+        f"    <updated>{updated}</updated>\n{authors}{tags}{summary}"
+        f'    <content type="html">{in_text(entry.html)}</content>\n  </entry>\n'
+    )
 
 
 @functools.lru_cache(maxsize=100)

@@ -19,18 +19,24 @@ _IN_VALUES = _IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 def element(depth: int, name: str, words: str | None = None, /, **attributes: str) -> str:
     """A line with an element that holds words (or nothing: None), `depth` steps in."""
-    said = (
-        "".join([f' {key}="{_escaped(value, _IN_VALUES)}"' for key, value in attributes.items()])
-        if attributes
-        else ""
-    )
+    said = "".join([f' {key}="{in_value(value)}"' for key, value in attributes.items()]) if attributes else ""
     if not words:
         return (
             f"{'  ' * depth}<{name}{said}/>\n"
             if words is None
             else f"{'  ' * depth}<{name}{said}></{name}>\n"
         )
-    return f"{'  ' * depth}<{name}{said}>{_escaped(words, _IN_TEXT)}</{name}>\n"
+    return f"{'  ' * depth}<{name}{said}>{in_text(words)}</{name}>\n"
+
+
+def in_text(words: str) -> str:
+    """Words as they stand between tags."""
+    return _escaped(words, _IN_TEXT)
+
+
+def in_value(words: str) -> str:
+    """Words as they stand in an attribute, between double quotes."""
+    return _escaped(words, _IN_VALUES)
 
 
 def _escaped(words: str, marks: dict[str, str]) -> str:

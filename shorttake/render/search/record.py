@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from shorttake.text.frontmatter import printable
 
 # What is searched of one post: a whole book would make an index that nobody wants to fetch.
 _LONGEST = 200_000
+_MARKS = re.compile(r"[&<>\"']|^ |  | $")
 
 
 class Part(NamedTuple):  # a long liveblog has thousands
@@ -66,4 +68,6 @@ def _part(one: Part) -> str:
 
 
 def _text(words: str) -> str:
+    if words.isprintable() and not _MARKS.search(words):  # nearly always, and quickly told
+        return words
     return escape(printable(" ".join(words.split())))
