@@ -4,8 +4,6 @@ What is stale is judged in shorttake/render/stale. With Pelican's own command al
 """
 
 import functools
-import logging
-import pickle
 import shutil
 import string
 from pathlib import Path
@@ -19,8 +17,9 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from shorttake import site
-from shorttake.render.stale.beside import beside, is_possible
+from shorttake.render.stale.beside import Beside, is_possible
 from shorttake.render.stale.kept import Kept
+from shorttake.render.stale.others import Others, is_ours
 from shorttake.render.stale.state import Foreign, dumps, loads
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -175,44 +174,24 @@ class Half:
 
     def __init__(self, generator, files):
         self.files = {str(Path(generator.path, file)) for file in files}
-        self._wait = beside(functools.partial(self._read, generator, files))
+        self._beside = Beside(functools.partial(self._read, generator, files))
 
     def _read(self, generator, files):
-        blog, told = site.of_build(generator.settings), Told()
+        blog = site.of_build(generator.settings)
         blog.cache.leave()
-        logging.getLogger().handlers = [told]
         if "linked" in generator.settings["PLUGINS"]:  # it asks the index for every link; that takes a while
             blog.archive.refresh()
         for file in files:
             generator.readers.read_file(generator.path, file, contents.Article, context=generator.context)
         made = {full: row.made for full in self.files if (row := blog.reads.made(full))}
-        return pickle.dumps((made, blog.records.new, told.words))
+        return made, blog.records.new
 
     def take_over(self, blog):
         """What was read; where that failed nothing is known, and the posts are read here."""
-        data = self._wait()
-        if data is None:
-            return
-        made, records, words = pickle.loads(data)  # noqa: S301 (from a copy of this process)
+        made, records = self._beside.result() or ({}, {})
         blog.records.take_over(records)
         for full, one in made.items():
             blog.reads.keep(full, one)
-        for name, level, said in words:
-            logging.getLogger(name).log(level, "%s", said)
-
-
-class Told(logging.Handler):
-    """What is said in the other process is said in this one; after an error the posts are read again here."""
-
-    def __init__(self):
-        super().__init__(logging.WARNING)
-        self.words = []
-
-    def handle(self, record):
-        """Called by whoever says it."""
-        if record.levelno >= logging.ERROR:
-            raise RuntimeError(record.getMessage())
-        self.words.append((record.name, record.levelno, record.getMessage()))
 
 
 class KeepingArticles(ArticlesGenerator):
@@ -248,12 +227,41 @@ class KeepingArticles(ArticlesGenerator):
                 period["articles"] = sorted(period["dates"], key=lambda one: place[id(one)])
         return found
 
+    def generate_pages(self, writer):
+        """As Pelican's; of many pages a part is made beside."""
+        heard = signals.content_written.receivers or signals.article_generator_write_article.receivers
+        pages = getattr(writer, "pages", None)
+        if len(self.articles) < MANY or pages is None or heard or not is_possible():
+            return super().generate_pages(writer)
+        if self.settings["RELATIVE_URLS"]:  # what a page says changes what the next one is made from
+            return super().generate_pages(writer)
+        blog = site.of_build(self.settings)
+        pages.rest = Others(writer, super().generate_pages, blog.cache, blog.records)
+        writer.mine = is_ours
+        super().generate_pages(writer)
+        writer.mine = None
+        return None
+
     def generate_output(self, writer):
         """As Pelican's, which looks for each post among those of each tag."""
         self.tags = {tag: Among(some) for tag, some in self.tags.items()}
         self.categories = [(one, Among(some)) for one, some in self.categories]
         self.authors = [(one, Among(some)) for one, some in self.authors]
         super().generate_output(writer)
+
+
+def settle(generators):
+    """When the last generator has written its pages, those that are made beside are there too."""
+    blog = site.of_build(generators[0].settings)
+    last = [one for one in generators if hasattr(one, "generate_output")][-1]
+    make = last.generate_output
+
+    def settled(writer):
+        make(writer)
+        blog.pages.settle()
+
+    if blog.pages is not None:
+        last.generate_output = settled
 
 
 def use_ours(generator):
@@ -280,6 +288,17 @@ class KeepingWriter(Writer):
     def __init__(self, output_path, settings=None):
         super().__init__(output_path, settings)
         self.pages = site.of_build(settings).pages
+        self.mine = None  # tells of a page's name whether it is made here, while others are made elsewhere
+        self.others = set()  # the pages that are made elsewhere
+
+    def written(self):
+        """What was written, to be sent to another process."""
+        return self._written_files, self._overridden_files
+
+    def take_over(self, written):
+        """What was written in another process."""
+        self._written_files |= written[0]
+        self._overridden_files |= written[1]
 
     def write_file(
         self,
@@ -331,6 +350,13 @@ class KeepingWriter(Writer):
 
     def _page(self, name, template, context, relative_urls, override, more):
         """Renders one page and writes it, or leaves the one that is there."""
+        path = sanitised_join(self.output_path, name)
+        file = path.removeprefix(f"{self.output_path}/")
+        if self.mine is not None and not self.mine(file):
+            self.others.add(path)
+            return
+        if path in self.others:
+            self.pages.settle()
         local = context.copy()
         local["localsiteurl"] = local.get("localsiteurl", None)
         if relative_urls:
@@ -341,8 +367,6 @@ class KeepingWriter(Writer):
             if local["localsiteurl"] != context.get("localsiteurl"):
                 self.pages.again()
             context["localsiteurl"] = local["localsiteurl"]
-        path = sanitised_join(self.output_path, name)
-        file = path.removeprefix(f"{self.output_path}/")
         twice = path in self._written_files or path in self._overridden_files
         if not twice and self.pages.is_fresh(file, template, local):
             self._written_files.add(path)
@@ -368,4 +392,5 @@ def register():
     """Called by Pelican."""
     signals.generator_init.connect(keep_compiled)
     signals.article_generator_init.connect(use_ours)
+    signals.all_generators_finalized.connect(settle)
     signals.get_writer.connect(writer)

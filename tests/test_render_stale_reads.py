@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +16,7 @@ from jinja2 import DictLoader, Environment
 
 from shorttake.cache import Cache
 from shorttake.files import Source
-from shorttake.render.stale.beside import beside
+from shorttake.render.stale.beside import Beside
 from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.readings import Readings
 from shorttake.render.stale.reads import Reads
@@ -204,13 +207,27 @@ def test_a_template_is_read_again_where_it_says_something_else(
         assert (found.root.shape(), found.sources) == (reading.root.shape(), reading.sources)
 
 
-def test_work_beside_gives_its_bytes() -> None:
-    assert beside(lambda: b"x" * 200_000)() == b"x" * 200_000
+def test_work_beside_gives_its_value_and_says_its_warnings_here(caplog: pytest.LogCaptureFixture) -> None:
+    def work() -> bytes:
+        logging.getLogger("there").warning("a %s word", "wise")
+        return b"x" * 200_000
+
+    assert Beside(work).result() == b"x" * 200_000
+    assert caplog.record_tuples == [("there", logging.WARNING, "a wise word")]
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_work_beside_that_fails_gives_none(capfd: pytest.CaptureFixture[str]) -> None:
-    def fails() -> bytes:
-        raise RuntimeError("no")
+@pytest.mark.parametrize(
+    "fails", [lambda: 1 / 0, lambda: logging.getLogger("there").error("no"), lambda: os._exit(3)]
+)
+def test_work_beside_that_fails_gives_none(
+    capfd: pytest.CaptureFixture[str], fails: Callable[[], Any]
+) -> None:
+    assert Beside(fails).result() is None
 
-    assert beside(fails)() is None
+
+def test_work_beside_can_be_ended() -> None:
+    work = Beside(lambda: time.sleep(600))
+    work.stop()
+    with pytest.raises(ChildProcessError):  # there is none any more
+        os.waitpid(-1, os.WNOHANG)

@@ -166,6 +166,8 @@ def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before, stay: 
                 f"Pelican stopped: {type(error).__name__}: {error}", None, "nothing was changed in the site"
             ) from error
         finally:
+            if site.pages is not None:
+                site.pages.stop()
             os.chdir(home)
             if not stay:
                 _forget_plugins()

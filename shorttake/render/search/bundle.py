@@ -78,8 +78,6 @@ class Making:
                 pages = {name: post for post in some for name in post.names}
                 made = folder / "parts" / _name(before + "".join(sorted(pages)))
                 self._parts.append(_Part(made, folder / f"pages-{number}", pages))
-            self._tidied = threading.Thread(target=self._tidy, daemon=True)
-            self._tidied.start()
             self._waiting = [one for one in self._parts if not one.made.is_dir()]
             for number, one in enumerate(self._waiting):
                 one.write()
@@ -94,6 +92,8 @@ class Making:
             return self._program
         if not self._parts:
             return NoSearch("there is nothing to search yet", "it comes with the first post")
+        tidied = threading.Thread(target=self._tidy, daemon=True)
+        tidied.start()
         try:
             for number, one in enumerate(self._waiting):
                 why = one.wait()
@@ -101,7 +101,7 @@ class Making:
                     return why
                 for further in self._waiting[number + 1 : number + 1 + _AT_ONCE]:
                     further.start(self._program)
-            self._tidied.join()
+            tidied.join()
             found = {
                 f"{number}/{inside}" if number else inside: one.made / inside
                 for number, one in enumerate(self._parts)
@@ -112,7 +112,7 @@ class Making:
         return Index(found, len(self._parts) - 1)
 
     def _tidy(self) -> None:
-        """Takes away what no part needs any more; disks take their time for it, so nobody waits."""
+        """Takes away what no part needs any more, while others are made: disks take their time."""
         used = {path for one in self._parts for path in (one.made, one.folder, one.new)}
         for folder in (self._folder, self._folder / "parts"):
             for other in folder.iterdir() if folder.is_dir() else ():

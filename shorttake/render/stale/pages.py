@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from jinja2 import Environment, Template
 
@@ -17,6 +17,7 @@ from shorttake.render.stale.settings import Unknown, digest
 from shorttake.render.stale.stamps import Stamp, stamp
 
 Key = dict[str, bytes]
+Noted = tuple[dict[str, Key], set[str], dict[str, str], dict[str, Any]]
 
 TEMPLATES = "its templates"
 PARTS = "what it is made of"
@@ -31,13 +32,23 @@ class Known:
     stamp: Stamp | None
 
 
+class Rest(Protocol):
+    """Pages that are made beside this process."""
+
+    def take(self) -> None:
+        """Waits for them, and notes them here."""
+
+    def stop(self) -> None:
+        """Nobody wants them any more."""
+
+
 @dataclass
 class Pages:
     """The pages of one build, and those of the one before, by their file below the output folder.
 
     `version` names the code and packages that pages are made by, `parts` the plugins and settings that make
     other files. `kept` are the files that stay as they are. `reasons` say of each page why it was made
-    again or not.
+    again or not. While pages are made beside this process, `rest` has them.
     """
 
     path: str
@@ -46,10 +57,45 @@ class Pages:
     parts: str = ""
     before: dict[str, Known] = field(default_factory=dict)
     now: dict[str, Key] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
+    rest: Rest | None = None
     reasons: dict[str, str] = field(default_factory=dict)
+    _kept: set[str] = field(default_factory=set)
     _keys: dict[int, tuple[Environment, Keys]] = field(default_factory=dict)
     _readings: Readings = field(default_factory=Readings)
+
+    @property
+    def kept(self) -> set[str]:
+        """The files that stay as they are, those of other processes among them."""
+        self.settle()
+        return self._kept
+
+    def settle(self) -> None:
+        """Waits for pages that are made beside this process."""
+        rest, self.rest = self.rest, None
+        if rest is not None:
+            rest.take()
+
+    def stop(self) -> None:
+        """Nobody wants these pages any more."""
+        rest, self.rest = self.rest, None
+        if rest is not None:
+            rest.stop()
+
+    def part(self) -> Pages:
+        """Where a process that makes a part of the pages notes them; for `join`."""
+        return replace(self, now={}, _kept=set(), reasons={}, rest=None)
+
+    def noted(self) -> Noted:
+        """What was noted, to be sent to another process."""
+        return self.now, self._kept, self.reasons, self._readings.save()
+
+    def join(self, noted: Noted) -> None:
+        """Takes over what was noted in another process."""
+        now, kept, reasons, readings = noted
+        self.now |= now
+        self._kept |= kept
+        self.reasons |= reasons
+        self._readings.take_over(readings)
 
     def load(self) -> None:
         """What is known of the last build, if anything is, and by the same code and packages."""
@@ -92,9 +138,9 @@ class Pages:
             self.now.pop(name, None)
         self.reasons[name] = reason
         if reason != SAME:
-            self.kept.discard(name)
+            self._kept.discard(name)
             return False
-        self.kept.add(name)
+        self._kept.add(name)
         return True
 
     def is_same(self, name: str, asked: Any) -> bool:
@@ -102,22 +148,22 @@ class Pages:
         said = digest((self.parts, asked))
         if said is None:
             self.now.pop(name, None)
-            self.kept.discard(name)
+            self._kept.discard(name)
             self.reasons[name] = "always: nobody can say whether what it is made of is the same as before"
             return False
         key = {PARTS: said.encode()}
         self.now[name] = key
         self.reasons[name] = reason = self._reason(name, key)
         if reason != SAME:
-            self.kept.discard(name)
+            self._kept.discard(name)
             return False
-        self.kept.add(name)
+        self._kept.add(name)
         return True
 
     def drop(self, name: str) -> bool:
         """Another page is made at the same place, so nothing is known of it; True where it was to stay."""
-        stays = name in self.kept
-        self.kept.discard(name)
+        stays = name in self._kept
+        self._kept.discard(name)
         self.now.pop(name, None)
         self.reasons[name] = "always: several pages are made at its place"
         return stays

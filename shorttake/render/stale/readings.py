@@ -38,6 +38,10 @@ class Readings:
         """The readings that were asked for, as plain values."""
         return self._used
 
+    def take_over(self, used: dict[str, Any]) -> None:
+        """Readings that were asked for in another process, as `save` gave them."""
+        self._used = {**used, **self._used}
+
     def _reading(self, environment: Environment, name: str) -> Reading:
         which = self._name(environment)
         key = f"{which} {name}"

@@ -1,0 +1,72 @@
+"""The pages that a process beside this one makes: about half of those of the posts."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from shorttake.cache import Cache
+from shorttake.render.stale.beside import Beside
+from shorttake.render.stale.pages import Noted, Pages
+from shorttake.render.stale.records import Records
+
+_SHARE, _OF = 5, 9  # a few more than half: the other process has less else to do
+
+
+def is_ours(name: str) -> bool:
+    """Whether a page is made in this process, where others are made beside it."""
+    return zlib.crc32(name.encode()) % _OF >= _SHARE
+
+
+class Writer(Protocol):
+    """Who writes the pages: all, or those that are `mine`; the `others` it notes."""
+
+    pages: Pages
+    mine: Callable[[str], bool] | None
+    others: set[str]
+
+    def written(self) -> Any:
+        """What was written, to be sent to another process."""
+
+    def take_over(self, written: Any) -> None:
+        """What was written in another process."""
+
+
+class Others:
+    """Pages that are being made while this process makes the rest; `make` makes whatever the writer takes."""
+
+    def __init__(
+        self, writer: Writer, make: Callable[[Writer], None], cache: Cache, records: Records
+    ) -> None:
+        self._writer, self._make, self._cache, self._records = writer, make, cache, records
+        self._pages = writer.pages
+        self._beside = Beside(self._made_there)
+
+    def take(self) -> None:
+        """Waits for them; what failed there is done here, and whatever is wrong is said."""
+        self._writer.others.clear()
+        done = self._beside.result()
+        if done is None:
+            self._make_others()
+            self._writer.others.clear()
+            return
+        noted, written, records = done
+        self._pages.join(noted)
+        self._writer.take_over(written)
+        self._records.take_over(records)
+
+    def stop(self) -> None:
+        """Nobody wants them any more."""
+        self._beside.stop()
+
+    def _made_there(self) -> tuple[Noted, Any, dict[bytes, bytes]]:
+        self._cache.leave()
+        self._writer.pages = self._pages.part()
+        self._make_others()
+        return self._writer.pages.noted(), self._writer.written(), self._records.new
+
+    def _make_others(self) -> None:
+        self._writer.mine = lambda name: not is_ours(name)
+        self._make(self._writer)
+        self._writer.mine = None

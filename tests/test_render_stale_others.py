@@ -1,0 +1,86 @@
+"""Pages that are shared out among two processes are made once each, whatever becomes of the other one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shorttake.cache import Cache
+from shorttake.render.stale.others import Others, is_ours
+from shorttake.render.stale.pages import Pages
+from shorttake.render.stale.records import Records
+
+NAMES = [f"{number}/index.html" for number in range(40)]
+
+
+class Writer:
+    """Writes the name of the process into each page that is its own to make."""
+
+    def __init__(self, pages: Pages, fails: bool = False) -> None:
+        self.pages, self.fails = pages, fails
+        self.mine: Any = None
+        self.others: set[str] = set()
+        self.files: set[str] = set()
+        self.first = os.getpid()
+
+    def make(self, _: Any) -> None:
+        for name in NAMES:
+            if self.mine is not None and not self.mine(name):
+                self.others.add(name)
+                continue
+            assert not (self.fails and os.getpid() != self.first)
+            path = Path(self.pages.target, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a") as file:
+                file.write("here" if os.getpid() == self.first else "there")
+            self.files.add(name)
+            self.pages.is_same(name, os.getpid() == self.first)
+
+    def written(self) -> set[str]:
+        return self.files
+
+    def take_over(self, written: set[str]) -> None:
+        self.files |= written
+
+
+def shared_out(folder: Path, fails: bool = False) -> tuple[Writer, Pages]:
+    pages = Pages(str(folder / "pages"), str(folder / "site"), "1")
+    writer = Writer(pages, fails)
+    cache = Cache(folder / "cache")
+    pages.rest = Others(writer, writer.make, cache, Records(cache, None))
+    writer.mine = is_ours
+    writer.make(writer)
+    writer.mine = None
+    return writer, pages
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("fails", [False, True])
+def test_each_page_is_made_once(tmp_path: Path, fails: bool, capfd: pytest.CaptureFixture[str]) -> None:
+    writer, pages = shared_out(tmp_path, fails)
+    theirs = writer.others.copy()
+    assert len(theirs) > len(NAMES) / 3
+    pages.settle()
+    assert writer.files == pages.now.keys() == pages.reasons.keys() == set(NAMES)
+    assert not writer.others
+    for name in NAMES:
+        there = name in theirs and not fails
+        assert Path(pages.target, name).read_text() == ("there" if there else "here")
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_who_asks_what_stays_waits_for_all(tmp_path: Path) -> None:
+    writer, pages = shared_out(tmp_path)
+    pages.kept  # noqa: B018 (asked for what it does besides)
+    assert writer.files == set(NAMES)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_pages_that_nobody_wants_any_more_are_not_taken(tmp_path: Path) -> None:
+    writer, pages = shared_out(tmp_path)
+    pages.stop()
+    pages.settle()
+    assert writer.files == set(filter(is_ours, NAMES))
