@@ -5,6 +5,7 @@ For each post `article.around` has `.ways`, `.edit`, `.related`, `.data` (an ele
 """
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from pelican import signals
@@ -31,6 +32,8 @@ FILES = (
 class Around:
     """What the templates know of the surroundings of a post."""
 
+    FOLLOWS = {"data": "made_of"}  # noqa: RUF012 (asked for by shorttake.render.stale.keys)
+
     def __init__(self, article, choices, base, kin, said, context):
         self.article, self.base, self.said, self.context = article, base, said, context
         url = f"{base}/{article.url}"
@@ -40,17 +43,17 @@ class Around:
         self.comments = choices.comments if article.comments and article.status == "published" else None
 
     @property
-    def data(self):
-        """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
+    def made_of(self):
+        """Plain values of which `data` is made; None where there is none."""
         article, base, take = self.article, self.base, self.article.take
         if article.status == "draft" or article.live:
-            return ""  # a liveblog has its own
+            return None  # a liveblog has its own
         above = (take.series, f"{base}/{take.series_url}") if take else ("Archive", f"{base}/archive/")
         card = getattr(article, "card", None)
         told = Told(
             url=f"{base}/{article.url}",
             title=article.title,
-            description=plain(article.post.head.summary or article.summary),
+            description=article.post.head.summary or article.summary,
             published=article.date,
             modified=max(article.date, article.updated) if article.updated else article.date,
             language=getattr(article, "lang", "") or self.context["DEFAULT_LANG"],
@@ -60,11 +63,20 @@ class Around:
             tags=tuple(str(tag) for tag in getattr(article, "tags", ())),
             image=f"{base}/{card.url}" if card else "",
             trail=((self.context["SITENAME"], f"{base}/"), above),
-            links=[(link.words or link.host, link.url) for one in self.said for link in one.links]
+            links=tuple((link.words or link.host, link.url) for one in self.said for link in one.links)
             if take
             else (),
         )
-        return script(of_post(told))
+        return tuple(vars(told).values())
+
+    @property
+    def data(self):
+        """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
+        made_of = self.made_of
+        if made_of is None:
+            return ""
+        told = Told(*made_of)
+        return script(of_post(replace(told, description=plain(told.description))))
 
 
 def add_around(generators):
@@ -79,7 +91,7 @@ def add_around(generators):
         said.setdefault(one.post_url, []).append(one)
     others = elsewhere(book.said if book else ())
     posts = sorted(context["articles"], key=lambda one: (one.date, one.post.file), reverse=True)
-    kin = related([known(article, said.get(article.url, ())) for article in posts])
+    kin = families([known(article, said.get(article.url, ())) for article in posts], blog.records)
     by_file = {article.post.file: article for article in posts}
     for article in (*posts, *context["drafts"], *context["hidden_articles"]):
         mine = said.get(article.url, ())
@@ -103,6 +115,12 @@ def add_around(generators):
     folder = Path(context["THEME"]) / "static"
     context["theme_files"] = assets(folder, FILES, context["THEME_STATIC_DIR"])
     context["assets"] = Assets(*(one.url for one in context["theme_files"]))
+
+
+def families(posts, records):
+    """Which posts are related; as they were, where no tag and no link is another."""
+    asked = [(one.key, sorted(one.tags), sorted(one.links)) for one in posts]
+    return records.of("related", asked, lambda: related(posts))
 
 
 def known(article, said):

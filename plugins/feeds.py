@@ -16,6 +16,7 @@ from shorttake.render.choices import Choices
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, archives, atom, json_feed, rss
 from shorttake.render.feeds.offer import Offer
+from shorttake.render.stale.kept import named
 from shorttake.text.plain import plain
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -79,8 +80,7 @@ class Waiting:
     def of_post(cls, article, base):
         """A post, made once for all feeds."""
         if not hasattr(article, "feed_waiting"):
-            kept = getattr(article, "kept", None)
-            said = kept.all(vars(article), ("bare", *SAID)) if kept and hasattr(article, "is_plain") else None
+            said = named(article, ("bare", *SAID))
             who = [str(author) for author in getattr(article, "authors", ())]
             about = [str(tag) for tag in getattr(article, "tags", ())]
             if said is None:

@@ -4,6 +4,7 @@ What is stale is judged in shorttake/render/stale. With Pelican's own command al
 """
 
 import functools
+import os
 import shutil
 import string
 from pathlib import Path
@@ -28,6 +29,8 @@ BUILDS_FROM = ()  # nothing besides content, theme and settings
 class Article(contents.Article):  # the name of the class is part of the names of Pelican's settings
     """A post whose address is worked out once, not each time that it is asked for."""
 
+    IS_KEPT = True
+
     def get_url_setting(self, key):
         """As Pelican's, unless what it is made of is what it was the last time."""
         if not addresses_are_plain(self.settings):
@@ -45,9 +48,24 @@ class Article(contents.Article):  # the name of the class is part of the names o
 
     def _update_content(self, content, siteurl):
         """As Pelican's; where it is known that there is nothing to do, nothing is done."""
-        if self._is_as_made and "is_plain" in self.__dict__ and content is self._content:
+        if (
+            self._is_as_made
+            and "is_plain" in self.__dict__
+            and (content is self._content or content is self.kept.state.get("_summary"))
+        ):
             return content
         return super()._update_content(content, siteurl)
+
+    def get_relative_source_path(self, source_path=None):
+        """As Pelican's."""
+        top, path = f"{self.settings['PATH']}/", source_path or self.source_path
+        if path and path.startswith(top) and is_simple(path[len(top) :]):
+            return path[len(top) :]
+        return super().get_relative_source_path(source_path)
+
+    def _has_valid_save_as(self):
+        """As Pelican's: whether the page is in the site."""
+        return is_simple(self.save_as) or super()._has_valid_save_as()
 
     @property
     def _is_as_made(self):
@@ -76,6 +94,11 @@ def addresses_are_plain(settings, known={}):  # noqa: B006 (kept for as long as 
     return known[id(settings)][1]
 
 
+def is_simple(path):
+    """Whether it is a path below a folder in its shortest form, which need not be worked out."""
+    return bool(path) and path[0] not in "./~" and "//" not in path and "/." not in path and path[-1] != "/"
+
+
 class KeepingReaders(Readers):
     """Reads a post from its file, unless it was read for the last build and nothing it is made of changed."""
 
@@ -86,7 +109,7 @@ class KeepingReaders(Readers):
         if content_class is not contents.Article:
             return super().read_file(base_path, path, content_class, fmt, context, **told)
         blog = site.of_build(self.settings)
-        full = str(Path(base_path, path))
+        full = os.path.join(base_path, path)  # noqa: PTH118 (of thousands of posts)
         if self.half is not None and full in self.half.files:
             self.half, half = None, self.half
             half.take_over(blog)
@@ -123,7 +146,9 @@ class KeepingReaders(Readers):
             return None
         mine.update(state)
         mine["metadata"] = dict(state["metadata"])
-        mine.update(settings=self.settings, _context=context, translations=[], kept=Kept(state, names))
+        mine.update(
+            settings=self.settings, _context=context, translations=[], kept=Kept(state, names, row.token)
+        )
         return found
 
     def _keep(self, article, full, blog):
@@ -134,7 +159,8 @@ class KeepingReaders(Readers):
         article.static_links = article.get_static_links()
         more = {"url": article.url, "save_as": article.save_as}
         links = article._get_intrasite_link_regex()
-        plain = not links.search(article._content) and not links.search(getattr(article, "bare", ""))
+        parts = (article._content, getattr(article, "bare", ""), article.__dict__.get("_summary") or "")
+        plain = not any(map(links.search, parts))
         if plain and not hasattr(article, "_get_content"):
             article.is_plain = True
             more["content"] = article._content
@@ -151,22 +177,17 @@ class KeepingReaders(Readers):
             return ("live", post.file) if part is live and live is not None else None
 
         try:
-            blog.reads.keep(full, dumps((state, kept.names), name))
+            kept.token = blog.reads.keep(full, dumps((state, kept.names), name)).token
         except Foreign:
             return
         article.metadata = dict(state["metadata"])
         article.kept = kept
 
 
-class Among(list):
-    """A list that knows at once what is in it: Pelican asks for each post of a tag, month or year."""
-
-    def __init__(self, some):
-        super().__init__(some)
-        self._those = {id(one) for one in some}
-
-    def __contains__(self, one):
-        return id(one) in self._those if len(self) == len(self._those) else super().__contains__(one)
+def among(some):
+    """These posts, as a list that knows at once whether one is in it: Pelican asks for each of each tag."""
+    inside = frozenset(some)  # posts are compared as objects
+    return type("Among", (list,), {"__contains__": staticmethod(inside.__contains__)})(some)
 
 
 class Half:
@@ -204,7 +225,7 @@ class KeepingArticles(ArticlesGenerator):
         if blog.reads is None or not self.settings["WITH_FUTURE_DATES"] or self.divided:
             return found
         self.divided = True
-        new = [file for file in found if not blog.reads.made(str(Path(self.path, file)))]
+        new = [file for file in found if not blog.reads.made(f"{self.path}/{file}")]
         if len(new) < MANY or not is_possible() or any(one.receivers for one in HEARD):
             return found
         blog.updated  # noqa: B018 (asked for by every post)
@@ -214,6 +235,11 @@ class KeepingArticles(ArticlesGenerator):
         return [file for file in found if file not in others] + share
 
     divided = False
+
+    def check_disabled_readers(self):
+        """As Pelican's, which looks for files of readers that are turned off."""
+        if self.readers.disabled_extensions:
+            super().check_disabled_readers()
 
     def _build_period_archives(self, sorted_articles, articles, settings):
         """As Pelican's, which looks for each post in each month."""
@@ -244,9 +270,9 @@ class KeepingArticles(ArticlesGenerator):
 
     def generate_output(self, writer):
         """As Pelican's, which looks for each post among those of each tag."""
-        self.tags = {tag: Among(some) for tag, some in self.tags.items()}
-        self.categories = [(one, Among(some)) for one, some in self.categories]
-        self.authors = [(one, Among(some)) for one, some in self.authors]
+        self.tags = {tag: among(some) for tag, some in self.tags.items()}
+        self.categories = [(one, among(some)) for one, some in self.categories]
+        self.authors = [(one, among(some)) for one, some in self.authors]
         super().generate_output(writer)
 
 
@@ -288,6 +314,7 @@ class KeepingWriter(Writer):
     def __init__(self, output_path, settings=None):
         super().__init__(output_path, settings)
         self.pages = site.of_build(settings).pages
+        self._top = f"{sanitised_join(output_path)}/"
         self.mine = None  # tells of a page's name whether it is made here, while others are made elsewhere
         self.others = set()  # the pages that are made elsewhere
 
@@ -350,7 +377,7 @@ class KeepingWriter(Writer):
 
     def _page(self, name, template, context, relative_urls, override, more):
         """Renders one page and writes it, or leaves the one that is there."""
-        path = sanitised_join(self.output_path, name)
+        path = self._top + name if is_simple(name) else sanitised_join(self.output_path, name)
         file = path.removeprefix(f"{self.output_path}/")
         if self.mine is not None and not self.mine(file):
             self.others.add(path)

@@ -15,6 +15,8 @@ from shorttake.render.archived import is_copy
 from shorttake.render.links import Book, Mention, Said, as_json
 from shorttake.render.links.items import elsewhere, items
 from shorttake.render.links.mention import lasting_id
+from shorttake.render.stale.kept import named
+from shorttake.render.stale.keys import name_of_one
 from shorttake.urls import host_label
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -25,6 +27,7 @@ def said_in(article, rows, authors, own, base, changed):
 
     `changed` has when items were last corrected, by the id of their entries.
     """
+    url = article.url
     parts = article.parts.items if article.parts else ()
     filed = {one.anchor: one for one in article.filed}
     shown = items(article._content, {item.anchor for item in parts})
@@ -50,33 +53,56 @@ def said_in(article, rows, authors, own, base, changed):
         html = article._update_content(shown[anchor], base) if anchor in shown else ""
         yield Said(
             id=id_,
-            url=f"{article.url}#{anchor}" if anchor else article.url,
+            url=f"{url}#{anchor}" if anchor else url,
             post=article.title,
-            post_url=article.url,
+            post_url=url,
             date=article.date,
             text=text or "",
             links=tuple(links),
             section=place.section if place else None,
             number=article.post.head.number,
             series=article.post.head.series,
-            html=elsewhere(html, f"{base}/{article.url}"),
+            html=elsewhere(html, f"{base}/{url}") if html else "",
             suggested=bool(place) and place.source == "suggested",
             changed=changed.get(id_),
         )
 
 
+def remembered(article, rows, authors, own, base, blog):
+    """What a post says with its links; as it was, where all that it is made of is the same."""
+    attributes = named(article, ("title", "date", "url", "content"))
+    head, id_ = article.post.head, article.post.feed_id
+    changed = blog.updated
+    if attributes is None or not rows:
+        return list(said_in(article, rows, authors, own, base, changed))
+    items = article.parts.items if article.parts else ()
+    asked = (
+        (article.kept.token, attributes, id_, head.number, head.series, own, base),
+        [(row.item, row.text, row.url, row.words, row.canonical, authors.get(row.canonical)) for row in rows],
+        [(one.anchor, one.section, one.source) for one in article.filed],
+        [str(changed.get(lasting_id(id_, item.anchor, ""))) for item in items],
+    )
+
+    def make():
+        said = list(said_in(article, rows, authors, own, base, changed))
+        for one in said:
+            name_of_one(one)
+        return said
+
+    return blog.records.of("said", asked, make)
+
+
 def gather(generator):
     """Asks the archive for every link, and tells templates and feeds."""
     blog = site.of_build(generator.settings)
-    blog.archive.refresh()
-    rows = list(blog.archive.links())
+    rows = blog.links
     authors = {row.canonical: row.author for row in rows if row.author}
     files = {file: list(some) for file, some in groupby(rows, key=lambda row: row.file)}
     base = blog.settings.site_url or f"https://{blog.settings.domain}"
     own, found = host_label(base), []
     for article in sorted(generator.articles, key=lambda one: (one.date, one.post.file), reverse=True):
         of_file = files.get(article.post.file, ())
-        found += said_in(article, of_file, authors, own, generator.settings["SITEURL"], blog.updated)
+        found += remembered(article, of_file, authors, own, generator.settings["SITEURL"], blog)
     book = Book.of(found, [section.name for section in blog.settings.sections])
     generator.context["link_book"] = book
     generator.context["link_feeds"] = list(book.feeds(base))

@@ -7,6 +7,7 @@ from pelican import signals
 from shorttake import site
 from shorttake.render.decorate import absolute
 from shorttake.render.mail import Edition, as_html, as_text
+from shorttake.render.stale.kept import named
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
 
@@ -53,10 +54,7 @@ def write_editions(generator, writer):
 
 def made_of(article, base):
     """What an edition is made of, by a short name where there is one."""
-    kept = getattr(article, "kept", None)
-    said = (
-        kept.all(vars(article), ("bare", "title", "url")) if kept and hasattr(article, "is_plain") else None
-    )
+    said = named(article, ("bare", "title", "url"))
     if said is None:
         said = (article._update_content(article.bare, base), article.title, article.url)
     return said, [str(author) for author in getattr(article, "authors", ())]

@@ -16,9 +16,8 @@ HEAD = 8000
 
 def pages(made, base, dated):
     """Every page that may be listed, in the order of the addresses; `dated` has the posts' times by file."""
-    for file, path in sorted(made.items(), key=lambda pair: pair[0].split("/")):
-        if file.split("/")[-1] != "index.html":
-            continue
+    listed = [pair for pair in made.items() if pair[0] == "index.html" or pair[0].endswith("/index.html")]
+    for file, path in sorted(listed, key=lambda pair: pair[0].split("/")):
         if file not in dated:
             with open(path, "rb") as page:  # noqa: PTH123 (of some thousand pages)
                 if is_hidden(page.read(HEAD)):

@@ -17,7 +17,7 @@ from shorttake.errors import Problems, ShorttakeError
 from shorttake.settings import Settings
 
 if TYPE_CHECKING:
-    from shorttake.archive import Archive
+    from shorttake.archive import Archive, LinkRow
     from shorttake.archive.posts import Post
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
@@ -77,6 +77,12 @@ class Site:
         from shorttake.archive import Archive
 
         return Archive(self.settings, self.cache, on_problem=self.on_problem)
+
+    @cached_property
+    def links(self) -> list[LinkRow]:
+        """Every link of every file, as the archive has it now; looked up once."""
+        self.archive.refresh()
+        return list(self.archive.links())
 
     @cached_property
     def posts(self) -> dict[Path, Post]:
@@ -239,9 +245,9 @@ class Site:
             found = self.settings.section(heading)
             return found.name if found else None
 
-        self.archive.refresh()
+        rows = self.links
         known = health(self.settings.content, Rules.of(self.settings.pelican), self.now)
-        found = count(self.archive.links(), section, self.archive.authors(), known)
+        found = count(rows, section, self.archive.authors(), known)
         kept = snapshots.size(self.root / "snapshots")
         months = {month: size for month, (size, _) in kept.months.items()}
         return replace(found, snapshot_bytes=kept.bytes, snapshot_copies=kept.copies, snapshot_months=months)

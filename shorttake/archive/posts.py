@@ -60,16 +60,18 @@ def post_files(settings: Settings, pages: bool = True) -> Iterator[tuple[Path, b
     One folder of the settings may hold another: a file counts once, pages go before posts, and what waits
     in the inbox is neither.
     """
+    inbox = f"{settings.inbox}{os.sep}"
     of_pages = [path for name in settings.page_paths for path in files.walk(settings.content / name)]
-    done = {path for path in of_pages if not path.is_relative_to(settings.inbox)}
+    done = {str(path) for path in of_pages if not str(path).startswith(inbox)}
     for name in settings.article_paths:
         for path in files.walk(settings.content / name):
-            if path not in done and not path.is_relative_to(settings.inbox):
-                done.add(path)
+            file = str(path)  # which is compared many times faster, and there may be thousands
+            if file not in done and not file.startswith(inbox):
+                done.add(file)
                 yield path, False
     if pages:
         for path in dict.fromkeys(of_pages):
-            if path in done:
+            if str(path) in done:
                 yield path, True
 
 

@@ -50,6 +50,9 @@ def related(posts: Sequence[Kin[Key]], most: int = MOST) -> dict[Key, list[Key]]
     for number, post in enumerate(posts):
         mine = scores[number]
         mine.pop(number, None)
-        best = sorted(mine, key=lambda other: (-round(mine[other], 9), other))[:most]
+        # Only those that may be among the best are put in order: sums of floats differ in their last digits.
+        least = sorted(mine.values(), reverse=True)[:most][-1] - 1e-8 if len(mine) > most else 0.0
+        best = [other for other, score in mine.items() if score >= least]
+        best = sorted(best, key=lambda other: (-round(mine[other], 9), other))[:most]
         found[post.key] = [posts[other].key for other in best]
     return found

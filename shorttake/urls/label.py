@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -109,6 +110,9 @@ def _shown(host: str) -> str:
     )
 
 
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?:[/?#]|\Z)")
+
+
 @functools.lru_cache(maxsize=32_768)  # one link is asked for in a build by every page that shows it
 def host_label(url: str) -> str:
     """The host that `url` leads to, in lower case, without `www.`; "" if there is none.
@@ -116,6 +120,8 @@ def host_label(url: str) -> str:
     A name in another script is shown in it, unless it mixes scripts or imitates Latin letters: then in
     its ASCII form (`xn--…`). The port is shown if it is not the scheme's own. Never raises.
     """
+    if plain := _PLAIN.match(url):  # nearly every link: the host alone decides
+        return _label(plain[1])
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -124,14 +130,15 @@ def host_label(url: str) -> str:
     if not parts.hostname:
         return ""
     name = parts.hostname
-    if ":" in name:
-        host = f"[{name}]"
-    else:
-        # A browser takes full-width letters and ligatures for the plain ones (UTS 46), and goes there.
-        ascii_form = ascii_host(unicodedata.normalize("NFKC", name))
-        if ascii_form is None:
-            return ""
-        host = _shown(ascii_form)
-        if host.startswith("www.") and "." in host[4:]:
-            host = host[4:]
-    return host if port is None or port == DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+    host = f"[{name}]" if ":" in name else _label(name)
+    return host if not host or port is None or port == DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+
+
+@functools.lru_cache(maxsize=32_768)
+def _label(name: str) -> str:
+    # A browser takes full-width letters and ligatures for the plain ones (UTS 46), and goes there.
+    ascii_form = ascii_host(unicodedata.normalize("NFKC", name))
+    if ascii_form is None:
+        return ""
+    host = _shown(ascii_form)
+    return host[4:] if host.startswith("www.") and "." in host[4:] else host

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 # What all who show cards agree on (https://developers.facebook.com/docs/sharing/webmasters/images/).
 WIDTH, HEIGHT = 1200, 630
@@ -34,5 +34,5 @@ class Card:
 
     def name(self, face: str) -> str:
         """The name of its file: the same as long as the same is shown in the same face (its fingerprint)."""
-        said = json.dumps([DRAWING, face, asdict(self)], ensure_ascii=True)
+        said = json.dumps([DRAWING, face, vars(self)], ensure_ascii=True)
         return f"{hashlib.sha256(said.encode()).hexdigest()[:16]}.png"

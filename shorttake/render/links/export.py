@@ -14,8 +14,9 @@ def as_json(title: str, base: str, every: Iterable[Said]) -> str:
 
     `id` is what was said (an item may hold several links), `page` where it stands, `date` a day in ISO 8601.
     """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     lines = [
-        json.dumps(
+        encode(
             {
                 "url": printable(link.url),
                 "words": printable(link.words),
@@ -30,8 +31,7 @@ def as_json(title: str, base: str, every: Iterable[Said]) -> str:
                 "series": said.series,
                 "number": said.number,
                 "date": said.day,
-            },
-            ensure_ascii=False,
+            }
         )
         for said in every
         for link in said.links

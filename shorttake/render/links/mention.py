@@ -104,4 +104,4 @@ def lasting_id(feed_id: str, anchor: str | None, url: str) -> str:
     if anchor is not None:
         return f"{feed_id}#{anchor}"
     digest = hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()
-    return f"{feed_id}#link-{b32encode(digest)[:8].decode('ascii').lower()}"
+    return f"{feed_id}#link-{b32encode(digest[:5]).decode('ascii').lower()}"

@@ -17,13 +17,20 @@ _ADDRESS = ("_status", "slug", "lang", "date", "override_url", "override_save_as
 _ABSENT = object()
 
 
+def named(post: Any, asked: Iterable[str]) -> bytes | None:
+    """One name for these attributes of a post, those with its HTML among them; None where they must be looked
+    at: it was not kept, or shows addresses that are only known when all posts are there."""
+    kept = getattr(post, "kept", None)
+    return kept.all(vars(post), asked) if isinstance(kept, Kept) and hasattr(post, "is_plain") else None
+
+
 class Kept:
-    """What a post's attributes were (`state`) when they were named (`names`)."""
+    """What a post's attributes were (`state`) when they were named (`names`); `token` names all of them."""
 
-    __slots__ = ("names", "state")
+    __slots__ = ("names", "state", "token")
 
-    def __init__(self, state: Mapping[str, Any], names: Mapping[str, bytes]) -> None:
-        self.state, self.names = state, names
+    def __init__(self, state: Mapping[str, Any], names: Mapping[str, bytes], token: bytes = b"") -> None:
+        self.state, self.names, self.token = state, names, token
 
     @classmethod
     def of(cls, state: Mapping[str, Any], more: Mapping[str, Any]) -> Kept:
@@ -51,8 +58,10 @@ class Kept:
         if asked in state:
             return name if mine.get(asked, _ABSENT) is state[asked] else None
         if asked in ("url", "save_as"):
-            same = all(mine.get(one, _ABSENT) is state.get(one, _ABSENT) for one in _ADDRESS)
-            return name if same else None
+            for one in _ADDRESS:
+                if mine.get(one, _ABSENT) is not state.get(one, _ABSENT):
+                    return None
+            return name
         if asked == "content":
             same = mine["_content"] is state["_content"] and "_get_content" not in mine
             return name if same else None

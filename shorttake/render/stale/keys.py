@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import marshal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -37,33 +37,78 @@ _PAGE_CALLS = frozenset(
 _PAGE = "pelican.paginator.Page"
 
 
+class _Plan:
+    """A use as it is looked at: its steps in a row, and what is known of the values it was asked for."""
+
+    __slots__ = ("last", "last_name", "local", "names", "steps", "use")
+
+    def __init__(self, use: Use) -> None:
+        self.use, self.local = use, use.is_local
+        self.steps = [(step, name, _Plan(inner)) for (step, name), inner in use.steps.items()]
+        self.names: dict[int, bytes] = {}  # by the addresses of values
+        self.last: Any = _MISSING
+        self.last_name = b""
+
+    def forget(self) -> None:
+        """Nothing that was looked at holds."""
+        self.names.clear()
+        self.last = _MISSING
+        for _, _, inner in self.steps:
+            inner.forget()
+
+
+class _Kind:
+    """What is the same of all values of a class."""
+
+    __slots__ = ("follows", "is_missing", "is_one", "is_plain", "keeps", "name")
+
+    def __init__(self, kind: type) -> None:
+        self.name = kind.__qualname__
+        self.is_missing = issubclass(kind, Undefined) or kind is object
+        self.is_one = bool(getattr(kind, "IS_ONE", False))
+        self.is_plain = issubclass(kind, (str, PurePath, *_TIMES))
+        self.keeps = bool(getattr(kind, "IS_KEPT", False))
+        self.follows: Mapping[str, str] = getattr(kind, "FOLLOWS", {})
+
+
 class Keys:
     """Names values for the templates of one environment during one build.
 
     What is asked of one object twice is looked at once, so nothing may change while it is used; `again`
-    forgets it all.
+    forgets it all. A class may help: `IS_ONE` says that its objects never change and are small, `IS_KEPT`
+    that they have names of their own (`kept`), `FOLLOWS` from which attribute, plain values that are made
+    faster, another one is made.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._env = environment
         self._context: Mapping[str, Any] = {}
-        self._local: dict[int, bool] = {}
-        self._known: dict[tuple[int, int], Any] = {}
+        self._plans: dict[int, _Plan] = {}
+        self._attributes: dict[int, dict[str, bytes | None]] = {}
         self._held: list[Any] = []  # an address is only an object's own while the object lives
 
     def again(self) -> None:
         """Forgets what was looked at."""
-        self._known.clear()
+        for plan in self._plans.values():
+            plan.forget()
+        self._attributes.clear()
         self._held.clear()
 
     def of(self, root: Use, context: Mapping[str, Any]) -> dict[str, bytes]:
         """A short name for each name of the context that a template takes. Raises Unknown."""
         found: dict[str, bytes] = {}
         self._context = context
-        for (_, name), use in root.steps.items():
+        whole = self._plans.get(id(root))
+        if whole is None or whole.use is not root:
+            whole = self._plans[id(root)] = _Plan(root)
+        for _, name, plan in whole.steps:
             value = context[name] if name in context else self._env.globals.get(name, _MISSING)
+            if value is plan.last and not plan.local and value is not _MISSING:
+                found[name] = plan.last_name
+                continue
             try:
-                found[name] = _name(self._look(use, value))
+                found[name] = plan.last_name = _name(self._look(plan, value))
+                plan.last = value
             except Unknown as error:
                 raise Unknown(f"{name}{error}") from None
             except (
@@ -77,87 +122,83 @@ class Keys:
                 raise Unknown(f"{name} ({error})") from None  # the template may fail likewise, and is left to
         return found
 
-    def _look(self, use: Use, value: Any) -> Any:
+    def _look(self, plan: _Plan, value: Any) -> Any:
         """What counts of a value: itself where it is plain, else a short name for what is asked of it."""
         kind = type(value)
         if kind in _AS_IT_IS:
             return value
-        if id(use) not in self._local:
-            self._local[id(use)] = use.is_local
-        if self._local[id(use)]:
-            return _name(self._parts(use, value, kind))
-        key = (id(use), id(value))
-        known = self._known.get(key)
+        if plan.local:
+            return _name(self._parts(plan, value, kind))
+        known = plan.names.get(id(value))
         if known is None:
-            known = _name(self._parts(use, value, kind))
-            self._known[key] = known
+            known = plan.names[id(value)] = _name(self._parts(plan, value, kind))
             self._held.append(value)
         return known
 
-    def _parts(self, use: Use, value: Any, kind: type) -> tuple[Any, ...]:
-        if value is _MISSING or isinstance(value, Undefined):
+    def _parts(self, plan: _Plan, value: Any, kind: type) -> tuple[Any, ...] | list[Any]:
+        known = _KINDS.get(kind)
+        if known is None:
+            known = _KINDS[kind] = _Kind(kind)
+        if known.is_missing and (value is _MISSING or kind is not object):
             return ("missing",)
-        found: list[Any] = [kind.__qualname__]
-        if getattr(kind, "IS_ONE", False):  # it never changes, and is small: no need to look at its parts
-            found.append(self._one(value))
-            return tuple(found)
-        if isinstance(value, str | PurePath | dt.date | dt.time | dt.timedelta):
+        if known.is_one:  # it never changes, and is small: no need to look at its parts
+            return (known.name, name_of_one(value))
+        found: list[Any] = [known.name]
+        if known.is_plain:
             found.append(digest(value) or _raise())
             if isinstance(value, _TIMES):
                 found.append(str(getattr(value, "tzinfo", None)))
-            return tuple(found)
+            return found
+        use = plan.use
         if use.whole:
             found.append(self._whole(value))
         if use.text:
             found.append(_text(value, kind))
         if use.truth:
             found.append(bool(value))
-        kept = getattr(value, "kept", None)
-        mine = value.__dict__ if type(kept) is Kept else None
-        for (step, name), inner in use.steps.items():
-            if mine is not None and step == "attribute":
-                known = kept.name(mine, name)  # type: ignore[union-attr]
-                if known is not None:
-                    found.append(known)
-                    continue
+        names = self._kept(value) if known.keeps else None
+        for step, name, inner in plan.steps:
             try:
-                found.append(self._step(step, name, inner, value))
+                if step == "attribute":
+                    if names is not None and (said := names(name)) is not None:
+                        found.append(said)
+                    elif name in known.follows:
+                        found.append(_plain(getattr(value, known.follows[name])))
+                    else:
+                        found.append(self._look(inner, self._env.getattr(value, name)))
+                else:
+                    found.append(self._step(step, name, inner, value))
             except Unknown as error:
                 raise Unknown(f"{f'.{name}' if name is not None else '[…]'}{error}") from None
-        return tuple(found)
+        return found
 
-    def _one(self, value: Any) -> bytes:
-        key = (0, id(value))
-        known: bytes | None = self._known.get(key)
+    def _kept(self, value: Any) -> Callable[[str], bytes | None] | None:
+        """What names the attributes of a value that has names of its own."""
+        kept = value.__dict__.get("kept")
+        if type(kept) is not Kept:
+            return None
+        known = self._attributes.get(id(value))
         if known is None:
-            known = _name([self._plain(one) for one in vars(value).values()])
-            self._known[key] = known
+            known = self._attributes[id(value)] = {}
             self._held.append(value)
-        return known
 
-    def _plain(self, value: Any) -> Any:
-        """A part of something that is one, as plain values."""
-        kind = type(value)
-        if kind in _AS_IT_IS:
-            return value
-        if isinstance(value, tuple):
-            return [self._plain(one) for one in value]
-        if isinstance(value, _TIMES):
-            return (str(value), str(getattr(value, "tzinfo", None)))
-        return self._one(value) if getattr(kind, "IS_ONE", False) else _raise()
+        def name(asked: str) -> bytes | None:
+            if asked not in known:
+                known[asked] = kept.name(value.__dict__, asked)
+            return known[asked]
 
-    def _step(self, step: str, name: Any, use: Use, value: Any) -> Any:
-        if step == "attribute":
-            return self._look(use, self._env.getattr(value, name))
+        return name
+
+    def _step(self, step: str, name: Any, plan: _Plan, value: Any) -> Any:
         if step == "item":
-            return self._look(use, self._env.getitem(value, name))
+            return self._look(plan, self._env.getitem(value, name))
         if step == "elements":
             if isinstance(value, set | frozenset) or iter(value) is value:
                 raise Unknown  # in no order, or gone once it is looked at
-            return tuple(self._look(use, one) for one in value)
+            return [self._look(plan, one) for one in value]
         if step == "lookup":
             asked = self._worked_out(name)
-            return self._look(use, value.get(asked, _MISSING)) if isinstance(value, dict) else _raise()
+            return self._look(plan, value.get(asked, _MISSING)) if isinstance(value, dict) else _raise()
         if not isinstance(value, dict):
             if step == "call":
                 return self._call(name, value)
@@ -165,7 +206,7 @@ class Keys:
         if step == "keys":
             return tuple(_name(digest(one) or _raise()) for one in value)
         if step == "values":
-            return tuple(self._look(use, one) for one in value.values())
+            return [self._look(plan, one) for one in value.values()]
         return digest(value) or _raise()
 
     def _worked_out(self, expression: tuple[Any, ...]) -> Any:
@@ -187,6 +228,32 @@ class Keys:
             # Compared by what they are called in addresses, and else by their names.
             return (type(value).__name__, value.name, value.slug)
         return found or _raise()
+
+
+_KINDS: dict[type, _Kind] = {}
+_NAME = "_name_of_one"
+
+
+def name_of_one(value: Any) -> bytes:
+    """A short name for an object that never changes (`IS_ONE`); it bears it from then on. Raises Unknown."""
+    mine = vars(value)
+    known: bytes | None = mine.get(_NAME)
+    if known is None:
+        parts = [one if type(one) in _AS_IT_IS else _plain(one) for one in mine.values()]
+        known = mine[_NAME] = _name(parts)
+    return known
+
+
+def _plain(value: Any) -> Any:
+    """A part of something that is one, as plain values."""
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, _TIMES):
+        return (str(value), str(getattr(value, "tzinfo", None)))
+    return name_of_one(value) if getattr(kind, "IS_ONE", False) else _raise()
 
 
 def _text(value: Any, kind: type) -> Any:
