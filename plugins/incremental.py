@@ -3,10 +3,8 @@
 What is stale is judged in shorttake/render/stale. With Pelican's own command all pages are rendered.
 """
 
-import functools
 import os
 import shutil
-import string
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
@@ -18,9 +16,10 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from shorttake import site
-from shorttake.render.stale.beside import Beside, is_possible
+from shorttake.render.stale.addresses import are_plain, is_simple
+from shorttake.render.stale.beside import is_possible
 from shorttake.render.stale.kept import Kept
-from shorttake.render.stale.others import Others, is_ours
+from shorttake.render.stale.others import Half, Others, is_ours
 from shorttake.render.stale.state import Foreign, dumps, loads
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -33,7 +32,7 @@ class Article(contents.Article):  # the name of the class is part of the names o
 
     def get_url_setting(self, key):
         """As Pelican's, unless what it is made of is what it was the last time."""
-        if not addresses_are_plain(self.settings):
+        if not are_plain(self.settings):
             return super().get_url_setting(key)
         mine = self.__dict__
         now = (mine.get(f"override_{key}"), self._status, self.slug, self.lang, mine.get("date"))
@@ -77,26 +76,6 @@ MANY = 200  # posts that are worth a second process
 HEARD = (signals.article_generator_preread, signals.article_generator_context)
 # What a post gets anew in each build.
 GIVEN = frozenset(("settings", "_context", "translations"))
-PLAIN = frozenset(("slug", "date", "lang"))
-
-
-def addresses_are_plain(settings, known={}):  # noqa: B006 (kept for as long as the program runs)
-    """Whether the addresses of posts are made of nothing but slug, date and language."""
-    if id(settings) not in known:
-        names = [f"{kind}_{end}" for kind in ("ARTICLE", "DRAFT") for end in ("URL", "SAVE_AS")]
-        fields = [
-            field.partition(".")[0]
-            for name in names
-            for _, field, _, _ in string.Formatter().parse(str(settings[name]))
-            if field is not None
-        ]
-        known[id(settings)] = (settings, PLAIN.issuperset(fields))
-    return known[id(settings)][1]
-
-
-def is_simple(path):
-    """Whether it is a path below a folder in its shortest form, which need not be worked out."""
-    return bool(path) and path[0] not in "./~" and "//" not in path and "/." not in path and path[-1] != "/"
 
 
 class KeepingReaders(Readers):
@@ -112,7 +91,7 @@ class KeepingReaders(Readers):
         full = os.path.join(base_path, path)  # noqa: PTH118 (of thousands of posts)
         if self.half is not None and full in self.half.files:
             self.half, half = None, self.half
-            half.take_over(blog)
+            half.take()
         heard = any(one.receivers for one in HEARD)
         keeps = blog.reads and self.settings["WITH_FUTURE_DATES"] and not heard
         if keeps and (row := blog.reads.made(full)):
@@ -190,31 +169,6 @@ def among(some):
     return type("Among", (list,), {"__contains__": staticmethod(inside.__contains__)})(some)
 
 
-class Half:
-    """A part of the posts, read in a process beside this one."""
-
-    def __init__(self, generator, files):
-        self.files = {str(Path(generator.path, file)) for file in files}
-        self._beside = Beside(functools.partial(self._read, generator, files))
-
-    def _read(self, generator, files):
-        blog = site.of_build(generator.settings)
-        blog.cache.leave()
-        if "linked" in generator.settings["PLUGINS"]:  # it asks the index for every link; that takes a while
-            blog.archive.refresh()
-        for file in files:
-            generator.readers.read_file(generator.path, file, contents.Article, context=generator.context)
-        made = {full: row.made for full in self.files if (row := blog.reads.made(full))}
-        return made, blog.records.new
-
-    def take_over(self, blog):
-        """What was read; where that failed nothing is known, and the posts are read here."""
-        made, records = self._beside.result() or ({}, {})
-        blog.records.take_over(records)
-        for full, one in made.items():
-            blog.reads.keep(full, one)
-
-
 class KeepingArticles(ArticlesGenerator):
     """Pelican's, for thousands of posts."""
 
@@ -230,7 +184,15 @@ class KeepingArticles(ArticlesGenerator):
             return found
         blog.updated  # noqa: B018 (asked for by every post)
         share = new[:: 3 if "linked" in self.settings["PLUGINS"] else 2]
-        self.readers.half = Half(self, share)
+
+        def read():
+            if "linked" in self.settings["PLUGINS"]:  # asks the index for every link; that takes a while
+                blog.archive.refresh()
+            for file in share:
+                self.readers.read_file(self.path, file, contents.Article, context=self.context)
+
+        full = [os.path.join(self.path, file) for file in share]  # noqa: PTH118
+        self.readers.half = Half(full, read, blog.cache, blog.reads, blog.records)
         others = set(share)
         return [file for file in found if file not in others] + share
 

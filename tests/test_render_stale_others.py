@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shorttake.cache import Cache
+from shorttake.render.stale.addresses import is_simple
 from shorttake.render.stale.others import Others, is_ours
 from shorttake.render.stale.pages import Pages
 from shorttake.render.stale.records import Records
@@ -84,3 +85,17 @@ def test_pages_that_nobody_wants_any_more_are_not_taken(tmp_path: Path) -> None:
     pages.stop()
     pages.settle()
     assert writer.files == set(filter(is_ours, NAMES))
+
+
+@pytest.mark.parametrize(
+    ("path", "simple"),
+    [
+        ("index.html", True), ("2026/a.b/index.html", True), ("a/b..html", True), ("a b/ü.html", True),
+        ("", False), ("/a", False), ("../a", False), ("./a", False), ("a/../b", False), ("a/./b", False),
+        ("a//b", False), ("a/", False), ("~a", False), ("a/.hidden", False),
+    ],
+)  # fmt: skip
+def test_paths_in_their_shortest_form(path: str, simple: bool) -> None:
+    assert is_simple(path) == simple
+    if simple:
+        assert os.path.normpath(f"/top/{path}") == f"/top/{path}"

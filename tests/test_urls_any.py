@@ -178,6 +178,12 @@ def test_same_is_the_same_both_ways(a: str, b: str) -> None:
 
 
 @many
+@given(st.from_regex(r"[a-z0-9.-]{1,30}", fullmatch=True), st.sampled_from(("", "/", "/a?b", "?b", "#c")))
+def test_a_plain_host_has_the_label_that_it_has_in_any_spelling(host: str, rest: str) -> None:
+    assert host_label(f"https://{host}{rest}") == host_label(f" HTTPS://{host}:443{rest}")
+
+
+@many
 @given(texts)
 def test_a_label_is_short_plain_text_or_empty(text: str) -> None:
     label = host_label(text)

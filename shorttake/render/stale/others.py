@@ -1,14 +1,15 @@
-"""The pages that a process beside this one makes: about half of those of the posts."""
+"""What a process beside this one does of a build: reading half of the posts, and making half of the pages."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from shorttake.cache import Cache
 from shorttake.render.stale.beside import Beside
 from shorttake.render.stale.pages import Noted, Pages
+from shorttake.render.stale.reads import Reads
 from shorttake.render.stale.records import Records
 
 _SHARE, _OF = 5, 9  # a few more than half: the other process has less else to do
@@ -17,6 +18,30 @@ _SHARE, _OF = 5, 9  # a few more than half: the other process has less else to d
 def is_ours(name: str) -> bool:
     """Whether a page is made in this process, where others are made beside it."""
     return zlib.crc32(name.encode()) % _OF >= _SHARE
+
+
+class Half:
+    """Posts that are being read while this process reads the rest: `files`, by `read()`."""
+
+    def __init__(
+        self, files: Iterable[str], read: Callable[[], None], cache: Cache, reads: Reads, records: Records
+    ) -> None:
+        self.files = frozenset(files)
+        self._read, self._cache, self._reads, self._records = read, cache, reads, records
+        self._beside = Beside(self._read_there)
+
+    def take(self) -> None:
+        """Waits for what was read; where that failed nothing is known, and the posts are read here."""
+        made, records = self._beside.result() or ({}, {})
+        self._records.take_over(records)
+        for file, one in made.items():
+            self._reads.keep(file, one)
+
+    def _read_there(self) -> tuple[dict[str, bytes], dict[bytes, bytes]]:
+        self._cache.leave()
+        self._read()
+        rows = {file: self._reads.made(file) for file in self.files}
+        return {file: row.made for file, row in rows.items() if row}, self._records.new
 
 
 class Writer(Protocol):
