@@ -18,7 +18,6 @@ from shorttake.errors import ChangedError, FrontMatterError, TextError, UsageErr
 from shorttake.files import Source
 from shorttake.liveblog.read import Entry, Liveblog, further, paragraphs, read, utc
 from shorttake.liveblog.stamps import stamp
-from shorttake.text.blocks import parse
 from shorttake.text.edit import Edit, apply, newline_of
 from shorttake.text.frontmatter import edits, printable
 
@@ -211,6 +210,10 @@ def _body(words: str) -> str:
 
     A further paragraph that begins with a time is no entry of its own here, so its colon is escaped.
     """
+    if words[0].isalpha() and "\n" not in words:  # a line of words, as most entries are
+        return f" {words}"
+    from shorttake.text.blocks import parse
+
     first = next(iter(parse(words).root.children), None)
     inline = first is not None and first.kind == "paragraph" and first.first == 0
     escapes = []

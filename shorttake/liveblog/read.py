@@ -14,14 +14,16 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shorttake.liveblog.facts import Facts, read_facts
 from shorttake.liveblog.skim import Stamped, stamped
 from shorttake.liveblog.stamps import Stamp, moment
-from shorttake.text.blocks import Block, parse
 from shorttake.text.frontmatter import FrontMatter
 from shorttake.text.frontmatter import parse as parse_front_matter
+
+if TYPE_CHECKING:
+    from shorttake.text.blocks import Block
 
 ALL = "update"  # the permalink of the one update of a liveblog without times
 
@@ -98,6 +100,8 @@ def read(text: str, zone: dt.tzinfo, where: str | None = None, matter: FrontMatt
 
 def paragraphs(text: str, start: int) -> Iterator[Block]:
     """The outermost paragraphs of a body: those that may begin an entry."""
+    from shorttake.text.blocks import parse  # an entry from the hall need not wait for it
+
     return (block for block in parse(text, start).root.children if block.kind == "paragraph")
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from shorttake.liveblog.stamps import Stamp, stamp
-from shorttake.text.blocks import Block, Reader, lines
+
+if TYPE_CHECKING:
+    from shorttake.text.blocks import Block, Reader
 
 Stamped = tuple[int, int, Stamp]  # where its line begins, where its time begins, the time
 
@@ -31,13 +34,14 @@ _APART = 10  # lines that were left out, at least: too many for one to have to d
 def stamped(text: str, start: int) -> list[Stamped]:
     """Each outermost paragraph of `text[start:]` that begins with a time, in order: just those that reading
     all of it as Markdown finds."""
-    reader = Reader(text)
     if _LONE_RETURN.search(text, start):  # a line may end so, but hardly any does
-        _read(reader, text, start, len(text), 0)
-        return list(_begun(text, reader.rest(), start))
+        whole = _reader(text)
+        _read(whole, text, start, len(text), 0)
+        return list(_begun(text, whole.rest(), start))
     plain = [match.end() for match in _PLAIN.finditer(text, start)]
     known = set(plain)
     found: list[Stamped] = []
+    reader: Reader | None = None
     done, next_, number = start, 0, 0  # what is read so far; the first of `plain` behind it; lines read
     for odd in _ODD.finditer(text, start):
         at = odd.start()
@@ -47,6 +51,7 @@ def stamped(text: str, start: int) -> list[Stamped]:
         found += _at_a_glance(text, plain[next_ : max(next_, upto - 1)])
         if upto > next_:
             done = plain[upto - 1]
+        reader = reader or _reader(text)
         for place in (*plain[upto:], len(text)):
             number = _read(reader, text, done, place, number)
             done = place
@@ -58,8 +63,16 @@ def stamped(text: str, start: int) -> list[Stamped]:
     return found + list(_at_a_glance(text, plain[next_:]))
 
 
+def _reader(text: str) -> Reader:
+    from shorttake.text.blocks import Reader  # most liveblogs need none, and an entry from the hall is quick
+
+    return Reader(text)
+
+
 def _read(reader: Reader, text: str, start: int, end: int, number: int) -> int:
     """Reads lines as the text's lines from `number` on; gives the number of the line behind them."""
+    from shorttake.text.blocks import lines
+
     for begin, stop in lines(text, start, end):
         reader.read(number, begin, stop)
         number += 1

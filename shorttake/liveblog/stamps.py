@@ -104,6 +104,10 @@ def moment(
     that the clocks repeat in autumn is the second one where the first would go back; in an hour that they
     leave out in spring, the time is counted on from the hour before (PEP 495, `fold=0`).
     """
+    if not (first or one.date or one.offset) and before.tzinfo is zone:
+        day = before.date()
+        if one.time >= before.time() and _steady(day, zone):  # nearly always, and quickly told
+            return dt.datetime.combine(day, one.time, zone)
     if one.date and one.offset:
         return dt.datetime.combine(one.date, one.time, one.offset).astimezone(zone)
     day = one.date or (before if before.tzinfo is zone else before.astimezone(zone)).date()
