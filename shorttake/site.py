@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -91,6 +91,7 @@ class Site:
 
         posts, problems = read_all(self.settings, self._read_post)
         if problems:
+            problems += self._read_liveblogs(posts)[1]
             many = len(problems)
             raise Problems(
                 problems, f"{many} file{'s' if many > 1 else ''} to mend before the site can be built"
@@ -138,9 +139,15 @@ class Site:
     @cached_property
     def liveblogs(self) -> dict[str, Liveblog]:
         """What the text of each liveblog says, by the name of its file. Raises Problems: every broken one."""
+        found, problems = self._read_liveblogs(self.posts.values())
+        if problems:
+            raise Problems(problems)
+        return found
+
+    def _read_liveblogs(self, posts: Iterable[Post]) -> tuple[dict[str, Liveblog], list[ShorttakeError]]:
         found: dict[str, Liveblog] = {}
         problems: list[ShorttakeError] = []
-        for post in self.posts.values():
+        for post in posts:
             if post.kind == "liveblog":
                 from shorttake.liveblog import read  # blogs without one need not wait for it
 
@@ -148,9 +155,7 @@ class Site:
                     found[post.file] = read(post.source.text, self.settings.zone, post.file, post.matter)
                 except ShorttakeError as error:
                     problems.append(error)
-        if problems:
-            raise Problems(problems)
-        return found
+        return found, problems
 
     def made(self, output: Path) -> dict[str, str]:
         """Every file of the site that is built into `output`, by its name: where it lies now.

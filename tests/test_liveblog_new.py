@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liveblog_blog import LiveBlog, text
+from shorttake.cli.lint import lint as look_over
 from shorttake.cli.live import live
 from shorttake.errors import TextError, UsageError
 from shorttake.liveblog import read
@@ -19,6 +20,7 @@ from shorttake.liveblog.begin import Session, begin, moment, siblings
 from shorttake.liveblog.schedule import MAX_SESSIONS, read_schedule
 from shorttake.site import Site
 from shorttake.text import parse
+from shorttake.text.blocks import parse as blocks_of
 
 ZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
 NOW = dt.datetime(2026, 10, 8, 8, 50, tzinfo=ZONE)
@@ -65,7 +67,23 @@ def test_two_sessions_of_one_name_are_two_files_with_ids_of_their_own(tmp_path: 
     assert ids == ["tag:x.example,2026:lunch", "tag:x.example,2026:lunch-2"]
 
 
-@given(st.text(max_size=60), st.text(max_size=60), st.lists(st.text(max_size=20), max_size=3))
+def test_it_opens_with_a_paragraph_that_stands_alone(tmp_path: Path) -> None:
+    one = Session("09:00 Keynote_s", "Harbour Days", "", ("Ada *B*", "Bo"), starts=at(12))
+    words = begin(tmp_path, one, [], NOW, ZONE).read_text()
+    assert words.endswith("---\n\n09\\:00 Keynote_s – Ada \\*B\\*, Bo – Harbour Days\n")
+    assert begin(tmp_path, Session("Lunch", starts=at(13)), [], NOW, ZONE).read_text().endswith("---\n")
+
+
+# Names with every sign that means something to Markdown, first of all.
+NAMES = st.one_of(
+    st.text(max_size=60),
+    st.builds(
+        "{}{}".format, st.sampled_from(("09:02 ", "2026-10-09 09:02", *"#>+-=~|:{[<`*_&1.")), st.text()
+    ),
+)
+
+
+@given(NAMES, NAMES, st.lists(NAMES, max_size=3))
 def test_whatever_a_session_is_called_its_file_reads_back(session: str, event: str, names: list[str]) -> None:
     import tempfile
 
@@ -73,9 +91,16 @@ def test_whatever_a_session_is_called_its_file_reads_back(session: str, event: s
         one = Session(session, event, "A title", tuple(names))
         path = begin(Path(folder), one, [], NOW, ZONE)
         assert path.parent == Path(folder)
-        facts = read(path.read_text(encoding="utf-8"), ZONE).facts
-    assert facts.title == "A title"
-    assert facts.live
+        words = path.read_text(encoding="utf-8")
+    live = read(words, ZONE)
+    assert live.facts.title == "A title"
+    assert live.facts.live
+    assert not live.entries
+    known = [
+        facts for facts in (live.facts.session, ", ".join(live.facts.speakers), live.facts.event) if facts
+    ]
+    blocks = [block.kind for block in blocks_of(words, live.opening[0]).root.children]
+    assert blocks == (["paragraph"] if len(known) > 1 else [])
 
 
 REFUSED = [
@@ -271,3 +296,23 @@ def test_add_reads_standard_input_and_says_what_it_did(site: Site) -> None:
     assert "closed 08:50" in command(site, "end", "--to", "cables")
     with pytest.raises(UsageError, match="no liveblog is open"):
         command(site, "add", "Too late.")
+
+
+def test_to_takes_a_part_of_the_name_where_only_one_has_it(site: Site) -> None:
+    for session in ("Cables that hold", "Ropes that hold"):
+        command(site, "new", "--session", session, "--starts", "09:00")
+    assert "ropes-that-hold.md" in command(site, "add", "--to", "ropes", "It holds.")
+    for part, said in (("hold", "2 files are called so: .*ropes"), ("ships", "there is no such file")):
+        with pytest.raises(UsageError, match=said):
+            command(site, "add", "--to", part, "It holds.")
+
+
+def test_lint_looks_over_a_liveblog_that_goes_on(site: Site) -> None:
+    command(site, "new", "--event", "Harbour Days", "--session", "Cables", "--starts", "09:00")
+    path = site.settings.content / "liveblogs/2026-10-08-cables.md"
+    path.write_text(f"{path.read_text()}\n**09:10** Later.\n\n**09:02** Sooner.\n")
+    done = CliRunner().invoke(look_over, [], obj=site, catch_exceptions=False)
+    assert "09:02 stands after 09:10" in done.output
+    command(site, "end")
+    done = CliRunner().invoke(look_over, [], obj=site, catch_exceptions=False)
+    assert "stands after" not in done.output

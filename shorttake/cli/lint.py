@@ -26,7 +26,7 @@ from shorttake.urls import canonical
 @click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
 def lint(site: Site, names: tuple[str, ...], all_: bool, json_: bool) -> int:
-    """Look over drafts (every draft, or these files); exit 1 if anything must be mended."""
+    """Look over drafts and open liveblogs (or these files); exit 1 if anything must be mended."""
     findings: list[Finding] = []
     posts: list[Post] = []
     for path in [find_file(site, name) for name in names] or [path for path, _ in post_files(site.settings)]:
@@ -35,7 +35,7 @@ def lint(site: Site, names: tuple[str, ...], all_: bool, json_: bool) -> int:
         except ShorttakeError as error:
             findings.append(_unreadable(site, path, error))
             continue
-        if names or all_ or post.head.status == "draft":
+        if names or all_ or _in_the_making(post):
             posts.append(post)
     if posts:
         site.archive.refresh()
@@ -50,6 +50,12 @@ def lint(site: Site, names: tuple[str, ...], all_: bool, json_: bool) -> int:
             looked = f"{len(posts)} post{'s' if len(posts) != 1 else ''}"
             show.note(f"{looked} looked over, nothing found" if posts else "there is no draft to look over")
     return 1 if any(one.level == "error" for one in findings) else 0
+
+
+def _in_the_making(post: Post) -> bool:
+    """A draft, or a liveblog that goes on."""
+    said = {key.lower(): value for key, value in post.matter.data.items()}.get("status")
+    return post.head.status == "draft" or (post.kind == "liveblog" and str(said).lower() == "live")
 
 
 def look(post: Post, site: Site, known: Known) -> list[Finding]:

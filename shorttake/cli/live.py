@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from shorttake.liveblog.begin import Session, Sibling
 
-_TO = click.option("--to", metavar="FILE", help="Which liveblog; without it the one that is open.")
+_TO = click.option("--to", metavar="FILE", help="Which liveblog, or a part of its name; else the open one.")
 _JSON = click.option("--json", "json_", is_flag=True, help="Answer with JSON.")
 
 
@@ -216,6 +216,10 @@ def _which(site: Site, to: str | None) -> Path:
                 raise UsageError("this is no liveblog", to, "name a Markdown file below content/liveblogs/")
             return path
     named = [path for path in files.walk(folder) if to in (path.stem, path.name) or path.stem[11:] == to]
-    if len(named) != 1:
+    named = named or [path for path in files.walk(folder) if path.suffix == ".md" and to in path.stem]
+    if len(named) > 1:
+        listed = ", ".join(path.name for path in named[:8])
+        raise UsageError(f"{len(named)} files are called so: {listed}", "--to", "say more of its name")
+    if not named:
         raise UsageError("there is no such file", "--to", f"name a file below {site.shown(folder)}/")
     return named[0]

@@ -14,6 +14,7 @@ from shorttake.errors import FileError, TextError, UsageError
 from shorttake.liveblog.facts import Facts, read_facts, zone_named
 from shorttake.text import dates
 from shorttake.text.frontmatter import parse, printable, write
+from shorttake.text.literal import paragraph
 from shorttake.text.series import slugify
 
 _KEPT = ("author", "authors", "tags", "categories", "category")  # what liveblogs of one event share
@@ -139,9 +140,17 @@ def begin(
             own = slug if number == 1 else f"{slug}-{number}"
             path = folder / f"{date:%Y-%m-%d}-{own}.md"
             if not path.exists():
-                files.create(path, write({**head, "id": feed_id(own, date) if feed_id else None}))
+                front = write({**head, "id": feed_id(own, date) if feed_id else None})
+                files.create(path, front + opening(session, head["event"]))
                 return path
     raise FileError(f"there are {_MOST} liveblogs of this name", str(path), "choose another title")
+
+
+def opening(session: Session, event: str) -> str:
+    """The first paragraph, which aggregators show alone: session, speakers and event, as far as they are more
+    than the title says; in no language, and the author's to change."""
+    known = [words for words in (session.session, ", ".join(session.speakers), event) if words]
+    return f"\n{paragraph(' – '.join(known))}\n" if len(known) > 1 else ""
 
 
 def same_session(session: Session, known: Iterable[Sibling]) -> Sibling | None:

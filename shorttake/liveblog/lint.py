@@ -80,10 +80,10 @@ def _twins(text: str, live: Liveblog, file: str) -> Iterator[Finding]:
     names = Counter(entry.stamp.name for entry in live.entries)
     for entry in live.entries:
         if names[entry.stamp.name] > 1 and entry.anchor != entry.stamp.name:
-            what = f"another entry has the time {entry.at:%H:%M} too, so its permalink depends on their order"
-            hint = (
-                f"nothing to do unless you insert one between them; then write seconds: {entry.at:%H:%M}:30"
-            )
+            time = f"{entry.at:%H:%M:%S}" if entry.stamp.seconds else f"{entry.at:%H:%M}"
+            what = f"another entry has the time {time} too, so its permalink depends on their order"
+            then = f"another second, such as {time[:6]}30" if entry.stamp.seconds else f"seconds: {time}:30"
+            hint = f"nothing to do unless you insert one between them; then write {then}"
             yield _at(text, entry.start, file, "same-time", what, hint)
 
 

@@ -13,6 +13,7 @@ from shorttake.settings import Settings
 from shorttake.takes.parse import Take, TakeSection, read_take
 from shorttake.text import Edit, parse, write
 from shorttake.text.edit import newline_of
+from shorttake.text.literal import literal
 from shorttake.urls import canonical, host_label
 
 UNSORTED = "Miscellaneous"  # where a link goes that belongs to no section yet; lint asks about it
@@ -144,14 +145,14 @@ def _sentence(link: Link, label: int) -> tuple[str, list[str]]:
     if marked is not None:
         text = marked
     else:
-        title = _escaped(" ".join((link.title or "").split())) or _escaped(_name_of(link.url))
+        title = literal(" ".join((link.title or "").split())) or literal(_name_of(link.url))
         text = f"[{title}][{name}]"
         if note:
             text += f"{'' if re.search(r'[?!.:…]$', title) else ':'} {note}"
     if link.via:
         via = f"link-{label + 1}"
         definitions.append(f"[{via}]: {_target(link.via)}")
-        text += f" (via [{_escaped(host_label(link.via) or link.via)}][{via}])"
+        text += f" (via [{literal(host_label(link.via) or link.via)}][{via}])"
     return text, definitions
 
 
@@ -175,13 +176,6 @@ def _name_of(url: str) -> str:
 def _target(url: str) -> str:
     """An address as the destination of a definition: between <> where it would end too early."""
     return f"<{url}>" if re.search(r"[\s()<>]", url) and not re.search(r"[<>\n]", url) else url
-
-
-def _escaped(words: str) -> str:
-    """Words that mean just themselves as the text of a link (CommonMark §2.4)."""
-    words = re.sub(r"([\\`*\[\]<])", r"\\\1", words)
-    words = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", words)
-    return re.sub(r"&(?=#?\w+;)", r"\\&", words)
 
 
 def _indented(words: str) -> str:

@@ -14,6 +14,7 @@ BROKEN = {
     "content/posts/one.md": ("---\ntitle: X\nslug: same\ndate: 2026-03-01\n---\n\nx\n", None),
     "content/posts/two.md": ("---\ntitle: Y\nslug: same\ndate: 2026-03-01\n---\n\nx\n", "/2026/03/01/same/"),
     "content/takes/open.md": ("---\ntitle: Never closed\n\nx\n", "never closed"),
+    "content/liveblogs/zone.md": ("---\ntitle: Z\nzone: Mars/Olympus\ndate: 2026-03-01\n---\n\n09:00 x\n", "content/liveblogs/zone.md:3"),
     "content/pages/status.md": ("---\ntitle: Z\nstatus: pubished\n---\n\nx\n", "did you mean 'published'"),
 }  # fmt: skip
 
@@ -30,7 +31,7 @@ def test_every_broken_file_is_named(blog: Blog) -> None:
             assert name in done.stderr
             assert said in done.stderr
     assert "content/posts/latin.md:2:11" in done.stderr
-    assert "8 files to mend" in done.stderr
+    assert "9 files to mend" in done.stderr
     assert blog.read("output/index.html") == before, "the old site stays"
 
 
