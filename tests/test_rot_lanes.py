@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shorttake.rot.lanes import MOST_WAIT, Lane, Lanes, host_key
-from shorttake.rot.phrases import Phrases
+from shorttake.rot.phrases import Phrases, words_of
 from shorttake.rot.reader import Reader
 from shorttake.rot.rules import Rules
 from shorttake.web import Failure, Response
@@ -148,6 +151,14 @@ def test_two_requests_are_never_nearer_than_the_gap() -> None:
 def test_the_first_phrase_of_a_table(text: str, found: str) -> None:
     table = Phrases(("page not found", "not found", "introuvable", "не найден", "can't be"))
     assert table.first(text) == found
+
+
+@given(
+    st.text(st.characters(max_codepoint=127), max_size=60)
+    | st.text(st.sampled_from("not found-'.,_\x00 \x1c"), max_size=60)
+)
+def test_no_word_is_missed(text: str) -> None:
+    assert set(re.findall(r"[a-z0-9']+", text.lower())) <= words_of(text.lower())
 
 
 def test_pages_are_read_beside_the_loop_each_for_itself() -> None:

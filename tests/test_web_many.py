@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import select
 import socket
 import ssl
 import subprocess
@@ -12,11 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 
 from fakes.server import Server, Talk, drip, page, pour, redirect
 from shorttake.errors import SettingsError
 from shorttake.web import Allow, Failure, Response
+from shorttake.web.curl import Engine, Transfer
 from shorttake.web.many import Many, run
 
 HERE = Allow.parse("127.0.0.0/8")
@@ -243,3 +246,24 @@ def test_certificates_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "no.pem"))
     with pytest.raises(SettingsError, match="certificates"):
         ask("http://127.0.0.1:1/")
+
+
+@pytest.mark.parametrize("epoll", [False, True] if hasattr(select, "epoll") else [False])
+def test_every_system_waits_for_its_sockets(epoll: bool) -> None:
+    async def all_of_them(urls: list[str]) -> list[Transfer]:
+        engine = Engine(
+            "x", certifi.where(), lambda address, port: None, connect=5, answer=5, drip=5, epoll=epoll
+        )
+        try:
+            return list(await asyncio.gather(*(engine.get(url, ["Accept: */*"], 65_536) for url in urls)))
+        finally:
+            await engine.close()
+
+    with Server({"/a": page("<p>hello"), "/b": page(LONG)}) as server:
+        got = run(all_of_them([server.url(path) for path in ("/a", "/b", "/a", "/b")]))
+    assert [(one.status, len(one.body) > 60_000, one.code > 0) for one in got] == [
+        (200, False, False),
+        (200, True, True),
+        (200, False, False),
+        (200, True, True),
+    ]

@@ -161,7 +161,7 @@ def history_of(site: Site, rules: Rules) -> History:
 
 def door(site: Site, rules: Rules) -> Door:
     """The way to the network for one run, as the settings and the environment allow it."""
-    from shorttake.web import Allow, Failure, Response, identity
+    from shorttake.web import Allow, identity
     from shorttake.web.many import Many
 
     allow = Allow.parse(site.environ.get("SHORTTAKE_FETCH_ALLOW", ""))
@@ -177,11 +177,7 @@ def door(site: Site, rules: Rules) -> Door:
             at_once=rules.at_once,
         )
         async with many:
-
-            async def ask(url: str, most: int, headers: dict[str, str]) -> Response | Failure:
-                return await many.ask(url, most=most, headers=headers)
-
-            yield ask
+            yield many.ask
 
     return opened
 

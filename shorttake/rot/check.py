@@ -23,7 +23,6 @@ from shorttake.rot.outage import Look, about_us
 from shorttake.rot.probe import Probe, Target, Transport
 from shorttake.rot.rules import Rules
 from shorttake.rot.verdict import verdict
-from shorttake.web import Failure, Response
 from shorttake.web.many import run as run_loop
 
 SAVED_EVERY = 1.0  # seconds: what a killed run loses at most
@@ -237,14 +236,7 @@ class _Run:
         pool = ThreadPoolExecutor(_READERS, thread_name_prefix="page")
         try:
             async with door() as transport:
-
-                async def counted(url: str, most: int, headers: dict[str, str]) -> Response | Failure:
-                    self.requests += 1
-                    got = await transport(url, most, headers)
-                    self.bytes += len(getattr(got, "body", b""))
-                    return got
-
-                probe = Probe(counted, lanes, pool, total=len(targets), of_host=of_host, delays=delays,
+                probe = Probe(transport, lanes, pool, total=len(targets), of_host=of_host, delays=delays,
                               copies=self.copies, troubled=troubled)  # fmt: skip
                 self.thrown = await _canaries(canaries, probe)
                 if not self.thrown:
@@ -253,6 +245,7 @@ class _Run:
                     if any(one.what not in GOOD for one in self.found.values()):
                         self.thrown = await _canaries(canaries, probe)
         finally:
+            self.requests, self.bytes = lanes.requests, lanes.bytes
             pool.shutdown(wait=False, cancel_futures=True)
             self._save()
             self.limited = lanes.limited

@@ -6,10 +6,10 @@ import asyncio
 import datetime as dt
 import re
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import TracebackType
 from urllib.parse import urlsplit
 
 from shorttake.rot.rules import Rules
@@ -53,6 +53,10 @@ class Lane:
         """Waits until it is our turn to ask."""
         # One after the other, and counted from when it really began: had each its moment fixed beforehand,
         # one that came late would have the next one on its heels.
+        now = time.monotonic()
+        if self.next <= now and not self.pace.locked():  # nobody waits: the usual case, and a quick one
+            self.next = now + self.gap
+            return
         async with self.pace:
             while (wait := self.next - time.monotonic()) > 0:
                 await asyncio.sleep(wait)
@@ -77,6 +81,7 @@ class Lanes:
     ) -> None:
         self.rules = rules
         self.began = now
+        self.requests = self.bytes = 0
         self.limited = 0  # answers 429
         self._at = time.monotonic()
         self._lanes: dict[str, Lane] = {}
@@ -103,18 +108,13 @@ class Lanes:
         """What an earlier run was told by a host holds for this one too."""
         self.of(f"http://{host}/").until = until
 
-    @asynccontextmanager
-    async def asking(self, url: str) -> AsyncIterator[Lane]:
-        """The lane, when it is our turn on it."""
-        lane = self.of(url)
-        # Who asks for seconds between two requests is asked for one thing at a time.
-        async with lane.room, lane.alone if lane.gap >= _LONG_GAP else nullcontext():
-            if lane.shut is None and not lane.until:
-                await lane.turn()
-            yield lane
+    def asking(self, url: str) -> _Turn:
+        """The lane, as `async with` gives it when it is our turn on it."""
+        return _Turn(self.of(url))
 
     def heard(self, lane: Lane, got: Response | Failure) -> bool:
         """Takes in what a host answered; whether the same is worth asking again after a pause."""
+        self.requests += 1
         if isinstance(got, Failure):
             lane.failed += 1
             if got.kind in _SILENT:
@@ -122,6 +122,7 @@ class Lanes:
                 if not lane.answered and lane.tries[got.kind] >= _TRIES[got.kind]:
                     lane.shut = got
             return False
+        self.bytes += len(got.body)
         # It may have waited for room among all the others after its turn came.
         lane.next = max(lane.next, time.monotonic() - got.elapsed + lane.gap)
         wait = hold(got.headers, self.now)
@@ -147,6 +148,42 @@ class Lanes:
         if pause is not None:
             lane.later(min(pause, MOST_WAIT))
         return False
+
+
+class _Turn:
+    """A turn on a lane, from the moment at which it may be asked until it has answered."""
+
+    __slots__ = ("_held", "_lane")
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+        self._held: list[asyncio.Semaphore | asyncio.Lock] = []
+
+    async def __aenter__(self) -> Lane:
+        lane = self._lane
+        try:
+            await lane.room.acquire()
+            self._held.append(lane.room)
+            if (
+                lane.gap >= _LONG_GAP
+            ):  # who asks for seconds between two requests is asked one thing at a time
+                await lane.alone.acquire()
+                self._held.append(lane.alone)
+            if lane.shut is None and not lane.until:
+                await lane.turn()
+        except BaseException:
+            self._release()
+            raise
+        return lane
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        while self._held:
+            self._held.pop().release()
 
 
 @lru_cache(maxsize=50_000)

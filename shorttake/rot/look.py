@@ -111,8 +111,8 @@ def look(response: Response) -> Look:
             if begins.words >= _ENOUGH:
                 return begins
         return _looked(body, response)
-    except (ValueError, LookupError, AssertionError, SyntaxError):  # lxml's errors are SyntaxErrors
-        return _by_hand(response)
+    except (ValueError, LookupError, AssertionError, SyntaxError, MemoryError):
+        return _by_hand(response)  # lxml's errors of parsing are SyntaxErrors
 
 
 def ids_in(body: bytes) -> frozenset[str]:
@@ -149,7 +149,8 @@ def _looked(body: bytes, response: Response) -> Look:
     root: Any = etree.fromstring(body, _parser(charset))
     if root is None:
         return Look()
-    title = _line(root.findtext(".//title") or "", 400)
+    named = next(root.iter("title"), None)
+    title = _line((named.text or "") if named is not None else "", 400)
     scripts: list[str] = []
     sources = noscript = ""
     password = framed = shell = False
@@ -173,7 +174,7 @@ def _looked(body: bytes, response: Response) -> Look:
                 scripts.append((one.text or "")[:4_000])
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     heads = _line(" ".join("".join(one.itertext()) for one in root.iter("h1", "h2"))[:1_000], 600)
-    pieces = " ".join(root.itertext()).split()
+    pieces = " ".join(_texts()(root)).split()
     text = " ".join(pieces)[:_MOST_TEXT]
     words = len(pieces) if text.isascii() else len(pieces) + len(_WIDE.findall(text)) // 2
     busy = any(one.strip() for one in scripts) or ".js" in sources or " /" in sources
@@ -248,6 +249,16 @@ def _parser(charset: str) -> Any:
             recover=True, no_network=True, remove_comments=True, remove_pis=True, encoding=name
         )
     return known[name]
+
+
+def _texts() -> Any:
+    """This thread's way to all texts of a tree: a third of the time that walking takes."""
+    from lxml import etree
+
+    known: dict[str, Any] = _PARSERS.__dict__
+    if "//" not in known:
+        known["//"] = etree.XPath("//text()", smart_strings=False)
+    return known["//"]
 
 
 def _refresh(meta: Any) -> str | None:

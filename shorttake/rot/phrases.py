@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterable
 
 _TOKEN = re.compile(r"[a-z0-9']+")
+# What stands between words in ASCII, made blanks: several times as fast as the expression above.
+_BETWEEN = str.maketrans(
+    dict.fromkeys(
+        (
+            set(map(chr, range(128)))
+            - set(string.ascii_letters + string.digits + "' \t\n\r\v\f\x1c\x1d\x1e\x1f")
+        ),
+        " ",
+    )
+)
 _PLAIN = re.compile(r"([a-z0-9']+) ")
 
 
@@ -45,6 +56,8 @@ class Phrases:
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, as phrases begin with them."""
+    if text.isascii():
+        return frozenset(text.translate(_BETWEEN).split())
     pieces = set(text.split())
     odd = [piece for piece in pieces if not piece.isalnum()]
     return frozenset(pieces.union(_TOKEN.findall(" ".join(odd))))

@@ -76,9 +76,10 @@ async def travel(url: str, ask: Ask, read: Read) -> Trip:
                 return Trip(url, tuple(hops), Failure(here, "address", parsed.what))
             fit = parsed
         cookies = jar.header(fit)
-        if (urldefrag(fit).url, cookies) in been:
+        place = (urldefrag(fit).url if "#" in fit else fit), cookies
+        if place in been:
             return Trip(url, tuple(hops), _circle(fit), loop="circle")
-        been.add((urldefrag(fit).url, cookies))
+        been.add(place)
         got = await ask(fit, cookies)
         if isinstance(got, Failure):
             return Trip(url, tuple(hops), got)

@@ -7,6 +7,7 @@ waits for and when its patience ends (curl.se/libcurl/c/libcurl-multi.html, "mul
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -86,11 +87,19 @@ class Engine:
 
     `bundle` is a file of certificates to trust. `judge` is asked of every address that is about to be
     connected to. `connect`, `answer` and `drip` are seconds: until there is a connection, from there to the
-    end, and for a body once its headers are there.
+    end, and for a body once its headers are there. `epoll` says whether the system has it.
     """
 
     def __init__(
-        self, identity: str, bundle: str, judge: Judge, *, connect: float, answer: float, drip: float
+        self,
+        identity: str,
+        bundle: str,
+        judge: Judge,
+        *,
+        connect: float,
+        answer: float,
+        drip: float,
+        epoll: bool = hasattr(select, "epoll"),
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._identity = identity
@@ -106,8 +115,12 @@ class Engine:
         self._multi.setopt(pycurl.M_PIPELINING, 0)
         self._running: dict[Any, tuple[Transfer, asyncio.Future[None]]] = {}
         self._free: list[Any] = []
-        self._timer: asyncio.Handle | None = None
-        self._watched: dict[int, int] = {}
+        self._sent: dict[Any, Sequence[str]] = {}  # the headers that are set in each
+        self._named: set[Any] = set()  # those in which the places of a name are set
+        self._timer: asyncio.TimerHandle | None = None
+        self._due: float | None = None  # when libcurl wants to be called, whatever its sockets do
+        self._soon = False
+        self._sockets = _Sockets(self._loop, self._ready, epoll)
         self._sweeping = self._loop.create_task(self._sweep())
 
     async def get(self, url: str, headers: Sequence[str], most: int, places: str | None = None) -> Transfer:
@@ -120,8 +133,12 @@ class Engine:
         done = self._loop.create_future()
         try:
             curl.setopt(pycurl.URL, url.encode("utf-8"))
-            curl.setopt(pycurl.HTTPHEADER, list(headers))
-            curl.setopt(pycurl.RESOLVE, [places] if places else [])
+            if self._sent.get(curl) is not headers:
+                curl.setopt(pycurl.HTTPHEADER, list(headers))
+                self._sent[curl] = headers
+            if places or curl in self._named:
+                curl.setopt(pycurl.RESOLVE, [places] if places else [])
+                (self._named.add if places else self._named.discard)(curl)
             curl.setopt(pycurl.HEADERFUNCTION, transfer.lines.append)
             curl.setopt(pycurl.WRITEFUNCTION, transfer.write)
             curl.setopt(pycurl.OPENSOCKETFUNCTION, self._opener(transfer))
@@ -155,9 +172,10 @@ class Engine:
         for curl in self._free:
             curl.close()
         self._free.clear()
+        self._sent.clear()
+        self._named.clear()
         self._multi.close()
-        for fd in list(self._watched):
-            self._watch(pycurl.POLL_REMOVE, fd, None, None)
+        self._sockets.close()
 
     def _made(self) -> Any:
         curl = pycurl.Curl()
@@ -199,33 +217,49 @@ class Engine:
 
     def _watch(self, what: int, fd: int, multi: Any, data: Any) -> None:
         """libcurl waits for this socket (or no longer does)."""
-        before = self._watched.get(fd, 0)
-        now = 0 if what == pycurl.POLL_REMOVE else what
-        if now & pycurl.POLL_IN and not before & pycurl.POLL_IN:
-            self._loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
-        elif before & pycurl.POLL_IN and not now & pycurl.POLL_IN:
-            self._loop.remove_reader(fd)
-        if now & pycurl.POLL_OUT and not before & pycurl.POLL_OUT:
-            self._loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
-        elif before & pycurl.POLL_OUT and not now & pycurl.POLL_OUT:
-            self._loop.remove_writer(fd)
-        if now:
-            self._watched[fd] = now
-        else:
-            self._watched.pop(fd, None)
+        self._sockets.watch(fd, 0 if what == pycurl.POLL_REMOVE else what)
 
     def _alarm(self, milliseconds: int) -> None:
-        """libcurl wants to be called at that time, whatever its sockets do."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        """libcurl wants to be called at that time, or not at all; what it said before holds no longer."""
+        if milliseconds < 0:
+            self._due = None
+            return
+        self._due = self._loop.time() + milliseconds / 1000
         if milliseconds == 0:
-            self._timer = self._loop.call_soon(self._act, pycurl.SOCKET_TIMEOUT, 0)
-        elif milliseconds > 0:
-            self._timer = self._loop.call_later(milliseconds / 1000, self._act, pycurl.SOCKET_TIMEOUT, 0)
+            if not self._soon:
+                self._soon = True
+                self._loop.call_soon(self._at_once)
+        elif self._timer is None or self._due < self._timer.when():
+            # A timer that rings too early is set anew then: that is seldom, and this is often.
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self._loop.call_at(self._due, self._rings)
 
-    def _act(self, fd: int, what: int) -> None:
-        self._multi.socket_action(fd, what)
+    def _at_once(self) -> None:
+        self._soon = False
+        self._late()
+
+    def _rings(self) -> None:
+        self._timer = None
+        self._late()
+
+    def _late(self) -> None:
+        if self._due is None:
+            return
+        if self._loop.time() + 0.001 >= self._due:
+            self._due = None
+            self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+            self._reap()
+        elif self._timer is None:
+            self._timer = self._loop.call_at(self._due, self._rings)
+
+    def _ready(self, events: Sequence[tuple[int, int]]) -> None:
+        for fd, what in events:
+            self._multi.socket_action(fd, what)
+        self._reap()
+
+    def _reap(self) -> None:
+        """Takes in what has come to its end."""
         waiting = 1
         while waiting:
             waiting, good, bad = self._multi.info_read()
@@ -262,6 +296,89 @@ class Engine:
                 elif now - transfer.headed > self._drip:
                     transfer.cut = True
                     self._end(curl, pycurl.E_OPERATION_TIMEDOUT, "")
+
+
+class _Sockets:
+    """Waits for sockets on behalf of libcurl, hundreds at a time that change with every answer.
+
+    Where the system has epoll, one of our own is asked for them all and the event loop waits for that one
+    alone: to tell the loop of each costs more than libcurl takes for the whole request.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        ready: Callable[[Sequence[tuple[int, int]]], None],
+        epoll: bool,
+    ) -> None:
+        self._loop = loop
+        self._ready = ready
+        self._watched: dict[int, int] = {}
+        self._epoll: Any = select.epoll() if epoll else None
+        if self._epoll is not None:
+            loop.add_reader(self._epoll.fileno(), self._polled)
+
+    def watch(self, fd: int, what: int) -> None:
+        """From now on waits until it can be read (POLL_IN), written (POLL_OUT) or both; 0 for neither."""
+        before = self._watched.get(fd, 0)
+        if what:
+            self._watched[fd] = what
+        else:
+            self._watched.pop(fd, None)
+        if self._epoll is None:
+            self._tell_loop(fd, before, what)
+            return
+        mask = _WAITS[what]
+        try:
+            if not what:
+                self._epoll.unregister(fd)
+            elif before:
+                self._epoll.modify(fd, mask)
+            else:
+                self._epoll.register(fd, mask)
+        except FileNotFoundError:  # closed meanwhile, and another one has its number
+            if what:
+                self._epoll.register(fd, mask)
+        except FileExistsError:
+            self._epoll.modify(fd, mask)
+        except OSError:
+            if what:
+                raise
+
+    def close(self) -> None:
+        """Waits for nothing any more."""
+        if self._epoll is not None:
+            self._loop.remove_reader(self._epoll.fileno())
+            self._epoll.close()
+        else:
+            for fd, before in self._watched.items():
+                self._tell_loop(fd, before, 0)
+        self._watched.clear()
+
+    def _polled(self) -> None:
+        found = self._epoll.poll(0, _AT_A_TIME)
+        self._ready([(fd, _CAN[mask & 31]) for fd, mask in found])
+
+    def _tell_loop(self, fd: int, before: int, now: int) -> None:
+        if now & pycurl.POLL_IN and not before & pycurl.POLL_IN:
+            self._loop.add_reader(fd, self._ready, [(fd, pycurl.CSELECT_IN)])
+        elif before & pycurl.POLL_IN and not now & pycurl.POLL_IN:
+            self._loop.remove_reader(fd)
+        if now & pycurl.POLL_OUT and not before & pycurl.POLL_OUT:
+            self._loop.add_writer(fd, self._ready, [(fd, pycurl.CSELECT_OUT)])
+        elif before & pycurl.POLL_OUT and not now & pycurl.POLL_OUT:
+            self._loop.remove_writer(fd)
+
+
+_AT_A_TIME = 256  # sockets
+_IN, _OUT, _ERR, _HUP = 1, 4, 8, 16  # Linux's epoll(7)
+_WAITS = {0: 0, pycurl.POLL_IN: _IN, pycurl.POLL_OUT: _OUT, pycurl.POLL_INOUT: _IN | _OUT}
+_CAN = {
+    mask: (pycurl.CSELECT_IN if mask & (_IN | _HUP) else 0)
+    | (pycurl.CSELECT_OUT if mask & _OUT else 0)
+    | (pycurl.CSELECT_ERR if mask & _ERR else 0)
+    for mask in range(32)
+}
 
 
 def _plain(address: str | bytes) -> str:

@@ -12,6 +12,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shorttake.errors import SettingsError
 
@@ -120,6 +121,7 @@ def refused(address: str, host: str, port: int, allow: Allow) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def plain_host(host: str) -> str:
     """A host name as names are compared: lower case, ASCII, without brackets, zone or the root's dot."""
     host = host.strip("[]").partition("%")[0].rstrip(".").lower()

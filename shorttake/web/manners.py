@@ -44,6 +44,8 @@ def hold(headers: Mapping[str, str], now: dt.datetime) -> float | None:
     A date counts from the server's own `Date`, since its clock, or ours, may be wrong.
     """
     words = headers.get("Retry-After")
+    if not words:
+        return None
     theirs = http_date(headers.get("Date")) or now
     until = retry_after(words, now if (words or "").strip().isdigit() else theirs)
     if until is None:

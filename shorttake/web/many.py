@@ -12,9 +12,9 @@ import os
 import socket
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
 import pycurl
 
@@ -25,7 +25,7 @@ from shorttake.web.client import ACCEPT, trusted
 from shorttake.web.curl import Engine, Transfer
 from shorttake.web.guard import Allow, plain_host
 from shorttake.web.names import Names, NotFetched
-from shorttake.web.way import unfit
+from shorttake.web.way import host_of, unfit
 
 # What asks: one address -> one answer, whatever stands behind it (this engine, or a fake in a test).
 Ask = Callable[..., Awaitable[Response | Failure]]
@@ -76,7 +76,7 @@ class Many:
         self._room = asyncio.Semaphore(at_once)
         self._names = Names(allow or Allow(), resolve, connect_seconds)
         self._engine: Engine | None = None
-        self._headers = [f"Accept: {ACCEPT}", f"Accept-Encoding: {bodies.OFFERED}"]
+        self._headers: tuple[str, ...] = (f"Accept: {ACCEPT}", f"Accept-Encoding: {bodies.OFFERED}")
 
     async def __aenter__(self) -> Self:
         import certifi
@@ -102,7 +102,7 @@ class Many:
         self._names.shut()
 
     async def ask(
-        self, url: str, *, most: int = MOST_BYTES, headers: Mapping[str, str] | None = None
+        self, url: str, most: int = MOST_BYTES, headers: Mapping[str, str] | None = None
     ) -> Response | Failure:
         """One GET of `url`, of which `most` bytes are read at most; the body of a redirect is not.
 
@@ -113,8 +113,8 @@ class Many:
             return Failure(url, *wrong)
         if self._engine is None:
             raise RuntimeError("used outside its `async with`")
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        there = host_of(url)
+        host, port = there.name, there.port
         async with self._room:
             places: str | None = None
             if is_literal(host):
@@ -128,7 +128,9 @@ class Many:
                     return _unnamed(error, url, host, self._connect_seconds)
             self.requests += 1
             began = time.monotonic()
-            asked = [*(f"{name}: {value}" for name, value in (headers or {}).items()), *self._headers]
+            asked = self._headers
+            if headers:
+                asked = (*(f"{name}: {value}" for name, value in headers.items()), *asked)
             try:
                 transfer = await self._engine.get(url.partition("#")[0], asked, most, places)
             except ValueError:
@@ -193,6 +195,7 @@ class Many:
         return Failure(url, "protocol", f"{host} does not answer as a web server should")
 
 
+@lru_cache(maxsize=20_000)
 def is_literal(host: str) -> bool:
     """Whether a host is written as an internet address, so that no name has to be looked up."""
     return ":" in host or host.rpartition(".")[2].isdigit() or plain_host(host).replace(".", "").isdigit()

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from shorttake.web.answer import Kind
 
 _MOST_ADDRESS = 16_384  # characters; what servers take at most is about half of it
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_ORIGIN = re.compile(r"[^/?#]*(?://[^/?#]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Whom an address asks: the host, without brackets, and its port. `wrong` says why it is nobody, or not
+    to be asked: (kind, sentence)."""
+
+    name: str
+    port: int
+    wrong: tuple[Kind, str] | None = None
 
 
 def unfit(url: str) -> tuple[Kind, str] | None:
@@ -17,21 +30,31 @@ def unfit(url: str) -> tuple[Kind, str] | None:
         return "address", f"the address is longer than {_MOST_ADDRESS} characters"
     if _CONTROL.search(url):
         return "address", "the address has a blank or a control character in it"
+    return host_of(url).wrong
+
+
+def host_of(url: str) -> Host:
+    """Whom an address asks; the rest of the address is not looked at."""
+    found = _ORIGIN.match(url)
+    return _host(found[0] if found else url)
+
+
+@lru_cache(maxsize=20_000)
+def _host(origin: str) -> Host:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(origin)
         port = parts.port
     except ValueError as error:
-        return "address", f"the address cannot be understood ({error})"
+        return Host("", 0, ("address", f"the address cannot be understood ({error})"))
+    name = parts.hostname or ""
     if parts.scheme not in ("http", "https"):
-        return (
-            "scheme",
-            f"only http and https are fetched, not {parts.scheme[:40] or 'an address without either'}",
-        )
+        said = parts.scheme[:40] or "an address without either"
+        return Host(name, 0, ("scheme", f"only http and https are fetched, not {said}"))
     if "@" in parts.netloc:
-        return "address", "the address has a user name in it"
-    if not parts.hostname or "\\" in parts.netloc or port == 0:
-        return "address", "the address names no host"
-    return None
+        return Host(name, 0, ("address", "the address has a user name in it"))
+    if not name or "\\" in parts.netloc or port == 0:
+        return Host(name, 0, ("address", "the address names no host"))
+    return Host(name, port or (443 if parts.scheme == "https" else 80))
 
 
 def led_to(here: str, location: str | None) -> str | None:
