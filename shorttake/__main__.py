@@ -21,7 +21,23 @@ def main() -> None:
                 return
     from shorttake import cli
 
-    cli.main()
+    _leave(cli.run(sys.argv[1:]))
+
+
+def _leave(code: int) -> None:
+    """Ends the program without taking apart what it knew: with thousands of posts that takes a second."""
+    import atexit
+    import threading
+
+    if threading.active_count() > 1:
+        sys.exit(code)  # somebody may still be at work
+    try:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads it
+        code = code or 1
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,11 @@ class Site:
         """The cache, opened when first used."""
         return Cache(self.settings.cache)
 
+    def close(self) -> None:
+        """Lets go of the cache, so that nothing of it waits in its log for the next run."""
+        if "cache" in self.__dict__:
+            self.cache.close()
+
     @cached_property
     def archive(self) -> Archive:
         """Everything published, and every link in it."""

@@ -72,7 +72,7 @@ def link_rows(db: sqlite3.Connection, column: str, values: Iterable[object]) -> 
     for at in range(0, len(wanted), _MANY):
         some = wanted[at : at + _MANY]
         marks = ",".join("?" * len(some))
-        found += [LinkRow(*row) for row in db.execute(f"{_ROWS} WHERE l.{column} IN ({marks})", some)]
+        found += map(LinkRow._make, db.execute(f"{_ROWS} WHERE l.{column} IN ({marks})", some))
     return found
 
 
@@ -84,12 +84,12 @@ def links_of_words(db: sqlite3.Connection, words: int) -> list[LinkRow]:
         " JOIN archive_files AS f ON f.id = l.file WHERE w.rowid = ? ORDER BY l.id",
         (words,),
     )
-    return [LinkRow(*row) for row in rows]
+    return list(map(LinkRow._make, rows))
 
 
 def all_links(db: sqlite3.Connection) -> list[LinkRow]:
     """Every link, in the order of the files and of their text."""
-    return [LinkRow(*row) for row in db.execute(f"{_ROWS} ORDER BY f.file, l.id")]
+    return list(map(LinkRow._make, db.execute(f"{_ROWS} ORDER BY f.file, l.id")))
 
 
 def clear(db: sqlite3.Connection) -> None:

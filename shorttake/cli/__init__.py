@@ -84,6 +84,7 @@ def shorttake(ctx: click.Context, folder: str, verbose: bool) -> None:
 
     ctx.obj = Site(Path(folder))
     ctx.obj.on_problem = show.warning
+    ctx.call_on_close(ctx.obj.close)
 
 
 def main() -> None:
