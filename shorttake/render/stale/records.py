@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _ROOM, _VERSION = "made", 1
 _SCHEMA = "CREATE TABLE made_records (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_MANY_NEW, _SELDOM = 500, 8  # of 256
 _MOST_UNUSED = 3  # times as many records as are in use may lie there
 
 
@@ -89,6 +90,10 @@ class Records:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
         with self._cache.change():
             db.executemany("INSERT OR REPLACE INTO made_records VALUES (?, ?)", list(self.new.items()))
+            # To count them takes a while, so only after many new ones or, by the chance of a digest, now and
+            # then.
+            if len(self.new) < _MANY_NEW and next(iter(self.new))[0] >= _SELDOM:
+                return
             (many,) = db.execute("SELECT count(*) FROM made_records").fetchone()
             if many > 1000 + _MOST_UNUSED * len(self._used):
                 unused = [
