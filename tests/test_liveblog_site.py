@@ -369,8 +369,11 @@ INERT = [
     ("<SCRIPT src=x>", "&lt;SCRIPT src=x&gt;"),
     ("<img src=x onerror=y>", "&lt;img src=x onerror=y&gt;"),
     ("<img/onerror=y src=x>", "&lt;img/onerror=y src=x&gt;"),
-    ('<a href="java\tscript:x">c</a>', '&lt;a href="java\tscript:x"&gt;c</a>'),
-    ('<a href="&#106;avascript:x">c</a>', '&lt;a href="&amp;#106;avascript:x"&gt;c</a>'),
+    ('<a href="java\tscript:x">c</a>', '&lt;a href="java\tscript:x"&gt;c&lt;/a&gt;'),
+    (
+        '<a href="&#106;avascript:x">c</a> <a href="/x">c</a>',
+        '&lt;a href="&amp;#106;avascript:x"&gt;c&lt;/a&gt; <a href="/x">c</a>',
+    ),
     ("<iframe src=x></iframe>", "&lt;iframe src=x&gt;&lt;/iframe&gt;"),
     ("<p>a <b", "<p>a &lt;b"),
     ("<p>a <!-- b", "<p>a &lt;!-- b"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,10 +23,10 @@ _APART = re.compile(
     r"<!--.*?-->|</?(?:p|div|li|[uod]l|d[td]|pre|br|hr|h[1-6]|blockquote|table|t[rdh])\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-# A tag, or a lone `<`. Those that Markdown makes most of are passed over: they do nothing.
-_TAG = re.compile(
-    r"(?!</?(?:p|strong|em|code|li|ul|ol|blockquote)(?: (?:id|class)=\"[\w -]*\")?>)"
-    r"(?:<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<)",
+_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|<", re.DOTALL)
+# The same without the tags that Markdown makes most of: they do nothing.
+_OTHER_TAG = re.compile(
+    r"(?!</?(?:p|strong|em|code|li|ul|ol|blockquote)(?: (?:id|class)=\"[\w -]*\")?>)" rf"(?:{_TAG.pattern})",
     re.DOTALL,
 )
 # Elements that run something, load a page into this one, or change what the page is.
@@ -114,18 +115,27 @@ def inert(page: str) -> str:
     An entry is typed in a hurry, often by several hands and pasted from somewhere. Markdown's own elements
     and raw HTML that only shows something (`<kbd>`, `<details>`, `<video>`) stay as they are.
     """
+    if not any(match[0] == "<" or _runs(match) for match in _OTHER_TAG.finditer(page)):
+        return page
+    opened: Counter[str] = Counter()  # of elements whose beginning is text now, as their end must be
 
     def shown(match: re.Match[str]) -> str:
-        tag, name, attributes = match[0], (match[2] or "").lower(), match[3] or ""
+        tag, name = match[0], (match[2] or "").lower()
         if tag == "<":
             return "&lt;"
-        if not name:
+        ends = bool(match[1]) and opened[name] > 0
+        if not (ends or _runs(match)):
             return tag
-        if name in _ACTIVE or _HANDLER.search(attributes) or _leads_to_script(attributes):
-            return html.escape(tag, quote=False)
-        return tag
+        opened[name] += -1 if ends else not match[1]
+        return html.escape(tag, quote=False)
 
-    return _TAG.sub(shown, page) if "<" in page else page
+    return _TAG.sub(shown, page)
+
+
+def _runs(tag: re.Match[str]) -> bool:
+    """Whether a tag could run something, or change what the page is."""
+    name, attributes = (tag[2] or "").lower(), tag[3] or ""
+    return name in _ACTIVE or bool(_HANDLER.search(attributes)) or _leads_to_script(attributes)
 
 
 def _leads_to_script(attributes: str) -> bool:

@@ -25,7 +25,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from liveblog_blog import LiveBlog
+from liveblog_blog import LiveBlog, text
 
 PAGE = "2026/10/08/cables/index.html"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -285,3 +285,41 @@ def test_in_a_browser(blog: LiveBlog, tmp_path: Path) -> None:
         assert tab.ask(link) >= 24, "a finger finds it (WCAG 2.2, 2.5.8)"
         tab.open(f"{address}#t0905")
         assert tab.ask("document.querySelector(':target').id") == "t0905"
+
+
+def rare(name: str, number: int) -> str:
+    """A word that stands in one entry alone, and begins as no word of another liveblog does: where Pagefind
+    does not find a word in one part of its index, it takes those that begin alike."""
+    first = {"cables": "q", "ropes": "x", "ships": "z"}[name]
+    return f"{first}{chr(97 + number // 26)}{chr(97 + number % 26)}"
+
+
+@pytest.mark.slow
+def test_search_finds_an_entry_of_a_long_liveblog_in_a_site_of_several_parts(tmp_path: Path) -> None:
+    """Its updates share records, and the index of the site has more than one part."""
+    blog = LiveBlog(tmp_path / "blog")
+    blog.environ["SITEURL"] = ""
+    length = "and so on, as they do on a long day " * 130  # so that the site is large enough for two parts
+    for name in ("cables", "ropes", "ships"):
+        said = (
+            f"**{9 + number // 60}:{number % 60:02}** Knot {rare(name, number)}, {length}\n\n"
+            for number in range(130)
+        )
+        head = {"title": name.title(), "session": name.title(), "ends": "2026-10-08T12:00:00+02:00"}
+        blog.write(f"2026-10-08-{name}.md", text("An opening.\n\n" + "".join(said), **head))
+    blog.run("build")
+    found = "[...document.querySelectorAll('#_results a')].map(one => one.getAttribute('href')).join()"
+    with served(blog.folder / "output") as site, browser(tmp_path / "profile") as tab:
+        tab.open(f"{site}/search/")
+        assert int(tab.ask("document.getElementById('_search').dataset.further")) >= 1
+        for name, number, anchor in (("cables", 77, "t1017"), ("ropes", 5, "t0905"), ("ships", 129, "t1109")):
+            tab.open(f"{site}/search/?q={rare(name, number)}")
+            wait(lambda: tab.ask("document.querySelector('#_results a') != null"), 60)
+            assert tab.ask(found) == f"{site}/2026/10/08/{name}/#{anchor}"
+            tab.ask("document.querySelector('#_results a').click()")
+            wait(
+                lambda: tab.ask(
+                    "document.readyState == 'complete' && document.querySelector(':target') != null"
+                )
+            )
+            assert rare(name, number) in tab.ask("document.querySelector(':target').textContent")
