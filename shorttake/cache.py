@@ -27,6 +27,7 @@ class Cache:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self.lost = False  # the disk said no, so that this process alone knows what is kept here
         self._connection: sqlite3.Connection | None = None
         self._renewed = False
         self._left: sqlite3.Connection | None = None  # another process's, held so that it is not closed
@@ -84,6 +85,7 @@ class Cache:
                     self._discard()
                 else:
                     self.path = None
+                    self.lost = True
         return work()
 
     @contextlib.contextmanager
@@ -141,6 +143,7 @@ class Cache:
                     time.sleep(0.01)
                 else:  # read-only, full, or locked for too long: work without
                     break
+        self.lost = True
         return self._connect(":memory:")
 
     def _discard(self) -> None:

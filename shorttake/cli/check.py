@@ -108,6 +108,14 @@ def check(
             _remember_moves(site, outcome)
     for problem in outcome.problems:
         show.warning(ShorttakeError(problem, f"content/{_ledger_name()}"))
+    if site.cache.lost and not offline:
+        show.warning(
+            ShorttakeError(
+                "the cache cannot be used (it is locked, or the disk is full or read-only)",
+                site.shown(site.settings.cache),
+                f"what was seen stands in content/{_ledger_name()}; only a run that is killed begins anew",
+            )
+        )
     if outcome.thrown:
         hint = "nothing of it was kept; run it again when the network is well"
         show.warning(ShorttakeError(f"this run does not count: {outcome.thrown}", None, hint))

@@ -83,9 +83,11 @@ def repair(site: Site, apply_: bool, interactive: bool, json_: bool) -> int:
                 files.replace(repairs.source, text)
             except ChangedError as error:
                 failed = True
+                chosen[id(repairs)] = []
                 show.warning(ShorttakeError(error.what, repairs.file, "run this again: it is looked at anew"))
             except ShorttakeError as error:
                 failed = True
+                chosen[id(repairs)] = []
                 show.warning(error)
     if json_:
         show.as_json_rows(_as_json(one) for repairs in found for one in chosen[id(repairs)])

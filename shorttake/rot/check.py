@@ -28,7 +28,8 @@ from shorttake.web.many import run as run_loop
 SAVED_EVERY = 1.0  # seconds: what a killed run loses at most
 _READERS = 2  # threads that read pages
 _TROUBLE = frozenset(("server", "broken"))
-_CONFIRMED = 20  # moves that any run may look at a second time
+_CONFIRMED = (60, 20)  # moves that any run may look at a second time, of a small blog and of a large one
+_LARGE = 2_000  # links
 _LATER_RUN = 0.16  # requests for each link of the blog that a later run may take; a first one takes 1.2
 
 # Opens the way to the network for one run: the engine of `web.many`, or a fake.
@@ -151,7 +152,7 @@ def _less_confirming(wanted: list[str], seen: Seen, rules: Rules, total: int) ->
     waiting = [one for one in moved if _state(seen[one], rules) == "moved"]
     others = len(wanted) - len(waiting)
     room = int(_LATER_RUN * total - 1.2 * others) // 2  # at the old address, and at the new one
-    later = set(waiting[max(_CONFIRMED, room) :])
+    later = set(waiting[max(_CONFIRMED[total > _LARGE], room) :])
     return [one for one in wanted if one not in later]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -293,3 +295,32 @@ def test_reports_for_people_and_machines(rotting: Blog, web: Server) -> None:
     assert place["artifactLocation"]["uri"] == "content/takes/seven.md"
     line = place["region"]["startLine"]
     assert "gone" in rotting.read("content/takes/seven.md").splitlines()[line - 1]
+
+
+@pytest.mark.slow
+def test_a_cache_that_is_locked_is_told_of_and_costs_nothing(rotting: Blog) -> None:
+    rotting.json("check", SHORTTAKE_NOW=on(1))
+    with contextlib.closing(sqlite3.connect(rotting.folder / ".shorttake/cache.sqlite3")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        done = rotting.run("check", code=1, SHORTTAKE_NOW=on(4))
+        assert "cache cannot be used" in done.stderr
+    assert "nothing was due" in rotting.run("check", SHORTTAKE_NOW=on(5)).stderr, "the ledger has it"
+
+
+def test_a_post_that_changed_while_questions_were_asked_is_left_alone(rotting: Blog) -> None:
+    rotting.json("check", SHORTTAKE_NOW=on(1))
+    rotting.run("check", code=1, SHORTTAKE_NOW=on(4))
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "shorttake", "repair", "--interactive"],
+        cwd=rotting.folder, env={**rotting.environ, "SHORTTAKE_NOW": on(4)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert asking.stdout is not None
+    assert "seven.md" in asking.stdout.readline(), "it asks"
+    text = rotting.read("content/takes/seven.md") + "\nMore words.\n"
+    rotting.write("content/takes/seven.md", text)
+    _, said = asking.communicate("y\n" * 20, timeout=60)
+    assert asking.returncode == 1
+    assert "the file changed" in said
+    assert "0 repairs made" in said
+    assert rotting.read("content/takes/seven.md") == text
