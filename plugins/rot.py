@@ -54,13 +54,13 @@ class HealthGenerator(Generator):
         said = known(blog)
         if not blog.link_rules.page:
             return
-        blog.archive.refresh()
+        addresses = {post.file: (post.address or "").lstrip("/") for post in blog.posts.values()}
         writer.write_file(
             f"{FOLDER}index.html",
             self.get_template("health"),
             self.context,
             self.settings["RELATIVE_URLS"],
-            health=health.page(said, list(blog.archive.links())),
+            health=health.page(said, blog.links, addresses),
             url=FOLDER,
         )
 

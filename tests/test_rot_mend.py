@@ -344,6 +344,7 @@ def test_the_site_says_what_is_known(blog: Blog, web: Server) -> None:
     health = blog.read("output/link-health/index.html")
     assert other in health
     assert "2013" in health
+    assert '/2013/05/01/one/"><bdi>One</bdi></a>' in health
     (blog.folder / ".shorttake").rename(Path(blog.folder, ".shorttake-away"))
     blog.run("build")
     assert blog.read("output/2013/05/01/one/index.html") == shown, "the cache only makes it faster"

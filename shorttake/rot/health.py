@@ -40,13 +40,15 @@ class Health:
 
 @dataclass(frozen=True)
 class Row:
-    """A rotten link of the public page: `year` of the post, or "" for one without a date."""
+    """A rotten link of the public page: `year` of the post, or "" for one without a date; `address` is the
+    post's, below the site's root."""
 
     url: str
     state: str
     since: str
     post: str
     year: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def load(content: Path, rules: Rules) -> Health:
     return Health(verdicts, latest.date().isoformat() if latest else None, tuple(problems))
 
 
-def page(health: Health, places: Sequence[Place]) -> HealthPage:
-    """The public page, of links in published posts and pages only."""
+def page(health: Health, places: Sequence[Place], addresses: Mapping[str, str]) -> HealthPage:
+    """The public page, of links in published posts and pages only; `addresses` are theirs, by file."""
     public = [place for place in places if place.state in ("published", "page")]
     states: Counter[str] = Counter()
     totals: Counter[str] = Counter()
@@ -94,12 +96,12 @@ def page(health: Health, places: Sequence[Place]) -> HealthPage:
         states[found.state] += 1
         year = (place.date or "")[:4]
         totals[year] += 1
+        said = f"{found.since:%Y-%m-%d}", place.title or place.file, year, addresses.get(place.file, "")
         if found.changed:
-            since = f"{found.since:%Y-%m-%d}"
-            changed.append(Row(url, found.changed, since, place.title or place.file, year))
+            changed.append(Row(url, found.changed, *said))
         if found.state in ROTTEN:
             rotten[year] += 1
-            rows.append(Row(url, found.state, f"{found.since:%Y-%m-%d}", place.title or place.file, year))
+            rows.append(Row(url, found.state, *said))
     return HealthPage(
         health.checked,
         sum(states.values()),
