@@ -282,11 +282,12 @@ def stylesheet(blog: Replay) -> str:
 
 @edit
 def plugin(blog: Replay) -> str:
-    number = blog.count
+    number, path = blog.count, blog.blog / "plugins" / "links.py"
+    assert ", sizes(content))" in path.read_text(encoding="utf-8"), "the plugin says it in other words now"
     return blog.change(
-        blog.blog / "plugins" / "links.py",
-        r"reachable\(page\)( \+ .*)?$",
-        f"reachable(page) + '<!-- {number} -->'",
+        path,
+        r", sizes\(content\)\)( \+ .*)?$",
+        f", sizes(content)) + '<!-- {number} -->'",
     )
 
 
