@@ -10,11 +10,10 @@ from pathlib import Path
 from shorttake.bookmarks import Subscription
 from shorttake.errors import FileError, ShorttakeError
 from shorttake.feeds import decide, subscriptions
-from shorttake.feeds.fetch import Web
 from shorttake.feeds.poll import Outcome, poll
 from shorttake.feeds.river import River
 from shorttake.feeds.subscriptions import FeedList
-from shorttake.web import Allow, Client
+from shorttake.web import Allow, Client, Getter
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def door(identity: str, allowed: str) -> Client:
 def ask_due(
     listed: FeedList,
     path: Path,
-    web: Web,
+    web: Getter,
     river: River,
     now: dt.datetime,
     follow: bool = True,

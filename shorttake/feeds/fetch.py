@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from shorttake.feeds import decide
 from shorttake.feeds.parse import MOST_BYTES
 from shorttake.feeds.state import Answer, State
-from shorttake.web import Failure, Response
+from shorttake.web import Getter, Response
 
 MOST_STEPS = 5  # redirects followed; a browser follows 20, a feed needs one or two
-
-
-class Web(Protocol):
-    """The part of `web.Client` that is needed. One that follows no redirects lets each be looked at."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        max_bytes: int | None = None,
-        accept: str | None = None,
-    ) -> Response | Failure: ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +22,7 @@ class Fetched:
     truncated: bool = False
 
 
-def fetch(web: Web, state: State, most: int = MOST_BYTES) -> Fetched:
+def fetch(web: Getter, state: State, most: int = MOST_BYTES) -> Fetched:
     """Asks for the feed with its validators, and reads at most so many bytes of it.
 
     Never raises for what the network does.

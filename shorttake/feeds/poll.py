@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from shorttake.feeds import decide
 from shorttake.feeds.feed import Feed, Unreadable
-from shorttake.feeds.fetch import Fetched, Web, fetch
+from shorttake.feeds.fetch import Fetched, fetch
 from shorttake.feeds.parse import MOST_BYTES, parse
 from shorttake.feeds.river import River
 from shorttake.feeds.state import Answer, State
-from shorttake.web import Failure, Response
+from shorttake.web import Failure, Getter, Response
 from shorttake.web.manners import retry_after
 
 HOSTS = 16  # asked at the same time
@@ -42,7 +42,7 @@ class Outcome:
 
 
 def poll(
-    urls: Iterable[str], web: Web, river: River, now: dt.datetime, hosts: int = HOSTS
+    urls: Iterable[str], web: Getter, river: River, now: dt.datetime, hosts: int = HOSTS
 ) -> Iterator[Outcome]:
     """Asks the feeds that are due, and yields what became of each, as it comes.
 
@@ -177,7 +177,7 @@ def _took_in(state: State, fetched: Fetched, river: River, now: dt.datetime) -> 
 class _Gated:
     """The web with one door for each host: a redirect that leads to a host being asked waits its turn."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Getter) -> None:
         self._web = web
         self._doors: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from shorttake.feeds import decide
 from shorttake.feeds.discover import Named, feeds_of
 from shorttake.feeds.feed import Feed, Unreadable
-from shorttake.feeds.fetch import Fetched, Web, fetch
+from shorttake.feeds.fetch import Fetched, fetch
 from shorttake.feeds.poll import accept, judge
 from shorttake.feeds.river import River
 from shorttake.feeds.state import State
-from shorttake.web import charset
+from shorttake.web import Getter, charset
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Found:
     fresh: int = 0
 
 
-def subscribe(url: str, web: Web, river: River, now: dt.datetime) -> Found:
+def subscribe(url: str, web: Getter, river: River, now: dt.datetime) -> Found:
     """Asks for the address once. A feed there is read at once; of a page that names feeds the first is asked.
 
     An address that was asked less than an hour ago is not asked again.
@@ -52,7 +52,7 @@ def subscribe(url: str, web: Web, river: River, now: dt.datetime) -> Found:
     return replace(found, title=found.title or named[0].title, named=tuple(named[1:]))
 
 
-def _asked(url: str, web: Web, river: River, now: dt.datetime) -> Found | tuple[State, Fetched]:
+def _asked(url: str, web: Getter, river: River, now: dt.datetime) -> Found | tuple[State, Fetched]:
     state = replace(river.state(url), stopped="")
     if state.succeeded and not decide.is_due(state, now):
         river.remember([state])

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from shorttake.rot import doubt
-from shorttake.rot.captures import MOST_COPY, Capture, Catalogue, Trouble, Web, original_of, within
+from shorttake.rot.captures import MOST_COPY, Capture, Catalogue, Trouble, original_of, within
 from shorttake.rot.changed import left
 from shorttake.rot.look import Look, is_page, look
 from shorttake.snapshots.fingerprint import Fingerprint, fingerprint
+from shorttake.web import Getter
 
 MOST_TRIED = 10  # copies of one page that are looked at, the nearest first
 _SAME = 0.1  # share of a text from which on a later copy shows the same page still (`rules.changed_share`)
@@ -49,7 +50,7 @@ class Archives:
     def __init__(
         self,
         bases: Sequence[str],
-        web: Web,
+        web: Getter,
         pause: float = 0.2,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:

@@ -13,11 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from shorttake.urls import canonical
-from shorttake.web import Failure, Response
+from shorttake.web import Failure, Getter, Response
 from shorttake.web.manners import hold, http_date
 
 MOST_COPY = 300_000  # bytes of a copy that are looked at
@@ -32,19 +31,6 @@ _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # a moment to wait for, with
 
 _MEMENTO = re.compile(r"/web/(\d{4,14})(?:id_|if_|js_|cs_|im_)?/(.+)", re.DOTALL)
 _LINK = re.compile(r"<([^<>]{1,9000})>((?:\s*;\s*[a-z-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]+))*)", re.IGNORECASE)
-
-
-class Web(Protocol):
-    """What is needed of `shorttake.web.Client`."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        max_bytes: int | None = None,
-        accept: str | None = None,
-    ) -> Response | Failure: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +53,7 @@ class Catalogue:
     It waits where the archive asks for a short time, and is `off` once that has been in trouble for too long.
     """
 
-    def __init__(self, base: str, web: Web, pause: float, sleep: Callable[[float], None]) -> None:
+    def __init__(self, base: str, web: Getter, pause: float, sleep: Callable[[float], None]) -> None:
         self.base = base.rstrip("/")
         self.host = urlsplit(base).hostname or base
         self.off = ""

@@ -164,9 +164,7 @@ class _Turn:
         try:
             await lane.room.acquire()
             self._held.append(lane.room)
-            if (
-                lane.gap >= _LONG_GAP
-            ):  # who asks for seconds between two requests is asked one thing at a time
+            if lane.gap >= _LONG_GAP:  # who wants seconds between two requests is asked one thing at a time
                 await lane.alone.acquire()
                 self._held.append(lane.alone)
             if lane.shut is None and not lane.until:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shorttake.web.answer import Failure, Hop, Response
 from shorttake.web.client import Client, identity
+from shorttake.web.getter import Getter
 from shorttake.web.guard import Allow
 from shorttake.web.page import PageFacts, facts
 
-__all__ = ["Allow", "Client", "Failure", "Hop", "PageFacts", "Response", "facts", "identity"]
+__all__ = ["Allow", "Client", "Failure", "Getter", "Hop", "PageFacts", "Response", "facts", "identity"]

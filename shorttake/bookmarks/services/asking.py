@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from shorttake.bookmarks.services.account import NEEDS, Account
 from shorttake.errors import ShorttakeError
-from shorttake.web import Failure, Response
+from shorttake.web import Failure, Getter, Response
 
 MOST_BYTES = 50_000_000  # of one answer: Pinboard gives everything at once
 MOST_PAGES = 1_000
@@ -21,18 +21,8 @@ _TRIES = 5
 _SLOW_DOWN = (429, 503)
 
 
-class Web(Protocol):
+class Web(Getter, Protocol):
     """The door to the network as services need it (`web.Client`)."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        max_bytes: int | None = None,
-        accept: str | None = None,
-    ) -> Response | Failure:
-        """The page at this address, or why there is none."""
 
     def post(
         self,
