@@ -156,9 +156,12 @@ class KeepingReaders(Readers):
             return ("live", post.file) if part is live and live is not None else None
 
         try:
-            kept.token = blog.reads.keep(full, dumps((state, kept.names), name)).token
+            row = blog.reads.keep(full, dumps((state, kept.names), name))
         except Foreign:
             return
+        if row is None or not row.made:  # it is no file of the blog's folders
+            return
+        kept.token = row.token
         article.metadata = dict(state["metadata"])
         article.kept = kept
 
