@@ -282,6 +282,7 @@ class KeepingWriter(Writer):
         self._top = f"{sanitised_join(output_path)}/"
         self.mine = None  # tells of a page's name whether it is made here, while others are made elsewhere
         self.others = set()  # the pages that are made elsewhere
+        self._folders = set()  # those of pages that are there
 
     def written(self):
         """What was written, to be sent to another process."""
@@ -369,10 +370,19 @@ class KeepingWriter(Writer):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(self.pages.target, file), path)
         output = template.render(local)
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self._make_room(path.rpartition("/")[0])
         with self._open_w(path, "utf-8", override=override) as target:
             target.write(output)
         signals.content_written.send(path, context=local)
+
+    def _make_room(self, folder):
+        """Makes a folder and those above it, each once."""
+        if folder not in self._folders:
+            above = folder.rpartition("/")[0]
+            if above.startswith(self._top):
+                self._make_room(above)
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (of thousands of pages)
+            self._folders.add(folder)
 
 
 def writer(pelican):

@@ -1,5 +1,6 @@
 """Posts as their author has them: front matter of Hugo, Jekyll or Pelican, read by shorttake's parser."""
 
+import contextlib
 import html
 import re
 from pathlib import Path
@@ -7,16 +8,20 @@ from pathlib import Path
 from pelican import signals
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
+from pelican.utils import SafeDatetime
 
 from shorttake import site
 from shorttake.errors import Problems
 from shorttake.render.markdown import ItemMark, SectionMark
+from shorttake.render.opening import opening_html
 from shorttake.render.redirects import alias_file
 from shorttake.takes.parse import read_take
 from shorttake.text.series import tag_slug
 from shorttake.text.summary import summary_source
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
+
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
 
 class PostReader(BaseReader):
@@ -29,7 +34,6 @@ class PostReader(BaseReader):
         post = blog.post(Path(source_path))
         take = blog.remember(read_take, post.source.text, post.body_at) if post.kind == "take" else None
         live = blog.liveblogs.get(post.file)
-        said = self._metadata(post, take, blog)
         at = post.body_at
         if live is None:
             rendered = blog.renderer.convert(
@@ -41,7 +45,7 @@ class PostReader(BaseReader):
                 if take
                 else (),
             )
-            return rendered.html, said
+            return rendered.html, self._metadata(post, take, blog, rendered.html)
         from shorttake.liveblog.page import inert  # blogs without a liveblog need not wait for these
         from shorttake.render.entries import in_parts
 
@@ -50,11 +54,19 @@ class PostReader(BaseReader):
 
         marks = [SectionMark(entry.start - at, entry.anchor) for entry in live.entries]
         rendered = in_parts(convert, post.body, marks)
+        said = self._metadata(post, take, blog)
         timed = bool(live.entries)  # those are typed in a hurry: nothing in them may run
         said |= {"liveblog": live, "summary": inert(said["summary"]) if timed else said["summary"]}
         return inert(rendered.html) if timed else rendered.html, said
 
-    def _metadata(self, post, take, blog):
+    def process_metadata(self, name, value):
+        """As Pelican's, which guesses at the day in a file's name as it would at any date."""
+        if name == "date" and _DAY.fullmatch(value):
+            with contextlib.suppress(ValueError):
+                return SafeDatetime(*map(int, value.split("-")))
+        return super().process_metadata(name, value)
+
+    def _metadata(self, post, take, blog, page=""):
         head = post.head
         updated = blog.updated.get(post.feed_id)
         said = {
@@ -68,7 +80,7 @@ class PostReader(BaseReader):
             # Pelican wants one for drafts, whatever it does without elsewhere.
             "category": self._named(Category, (*head.categories, self.settings["DEFAULT_CATEGORY"])[0]),
             "tags": [self._named(Tag, name) for name in head.tags] or None,
-            "summary": self._summary(post, blog),
+            "summary": self._summary(post, blog, page),
             "description": head.summary,
             "url": post.address.lstrip("/") if head.path else None,
             "save_as": alias_file(post.address) if head.path else None,
@@ -87,10 +99,12 @@ class PostReader(BaseReader):
         one.slug = tag_slug(name)
         return one
 
-    def _summary(self, post, blog):
+    def _summary(self, post, blog, page):
         if post.head.summary:
             return f"<p>{html.escape(post.head.summary, quote=False)}</p>"
-        short = blog.renderer.convert(blog.remember(summary_source, post.body)).html
+        short = opening_html(post.body, page)
+        if short is None:
+            short = blog.renderer.convert(blog.remember(summary_source, post.body)).html
         return re.sub(r"\s(?:id|class)=\"[^\"]*\"", "", short)  # an id stands once in a page
 
 
