@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -383,3 +384,36 @@ def test_a_file_that_lies_ready_is_put_back_where_it_was_touched(
     os.utime(target, ns=(was.st_atime_ns, was.st_mtime_ns))
     assert mirror(made, output, ready=ready, untouched=untouched).written == (0 if untouched else 1)
     assert target.read_bytes() == (b"xedni" if untouched else b"index")  # who says untouched is believed
+
+
+# What may lie in a folder that was made, and whether the folder may be the site as it is.
+LYING: dict[str, tuple[Callable[[Path], object], bool]] = {
+    "files only": (lambda made: None, True),
+    "an empty folder": (lambda made: (made / "empty").mkdir(), False),
+    "a link to a file": (lambda made: (made / "link").symlink_to(made.parent / "a.bin"), False),
+    "a file with another name": (lambda made: os.link(made / "index.html", made.parent / "other"), False),
+}
+
+
+@pytest.mark.parametrize(("add", "whole"), LYING.values(), ids=LYING)
+def test_a_first_site_is_moved_as_it_is_where_that_gives_the_same(
+    add: Callable[[Path], object], whole: bool, made: Path, output: Path, tmp_path: Path
+) -> None:
+    add(made)
+    ready = {"search/a.bin": tmp_path / "a.bin", "index.html": tmp_path / "a.bin"}
+    ready["search/a.bin"].write_text("ready", encoding="utf-8")
+    os.utime(tmp_path / "a.bin", (1, 1))
+    one_by_one = tmp_path / "deeper" / "output"
+    by_copy = mirror(made, one_by_one, ready=ready)
+    assert mirror(made, output, ready=ready, move=True) == by_copy
+    assert made.exists() is not whole
+    assert tree(output) == tree(one_by_one)
+    assert (output / MARK).read_bytes() == (one_by_one / MARK).read_bytes()
+    assert (output / "search/a.bin").stat().st_mtime == 1
+    assert ready["search/a.bin"].read_text(encoding="utf-8") == "ready"
+
+
+def test_a_site_that_is_there_is_never_moved_over(made: Path, output: Path) -> None:
+    put(output, {MARK: "", "old.html": "old", "CNAME": "host"})
+    assert mirror(made, output, move=True) == Mirrored(4, 0, 1)
+    assert tree(output) == {**SITE, "CNAME": "host"}

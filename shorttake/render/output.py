@@ -76,6 +76,8 @@ def mirror(
         stay = set(fresh) - wanted.keys() - lying.keys()
         if not wanted and not stay:
             raise FileError("nothing was made, so the old site stays", str(made), "run the build again")
+        if move and not stay and not os.path.lexists(output) and _move_whole(made, output, lying):
+            return Mirrored(len(wanted) + len(lying), 0, 0)
         others, empty = _others(output, {*wanted, *lying, *stay}, keep)
         if others and not _is_ours(output):
             raise SettingsError(
@@ -118,6 +120,39 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _raise(error: OSError) -> None:
     raise error
+
+
+def _move_whole(made: Path, output: Path, lying: Mapping[str, str]) -> bool:
+    """Where there is no site yet, the folder that was made becomes it, once all else is in it; False where
+    its files must be put in place one by one, whatever lies there besides by then."""
+    if not _is_plain(made):
+        return False
+    known: set[str] = set()
+    for name, source in lying.items():
+        folder = name.rpartition("/")[0]
+        if folder not in known:
+            _make_room(made, folder)
+            known.add(folder)
+        _copy_there(source, f"{made}/{name}", settled=True)
+    (made / MARK).write_text(_MARK_WORDS, encoding="utf-8")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.rename(made, output)  # noqa: PTH104 (the folder must not be there)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR):
+            raise
+        return False
+    return True
+
+
+def _is_plain(folder: Path) -> bool:
+    """Whether there is nothing in a folder but files that have no other name, and folders of such."""
+    for here, folders, names in os.walk(folder, onerror=_raise):
+        if not (folders or names) or any(os.path.islink(f"{here}/{name}") for name in folders):  # noqa: PTH114
+            return False
+        if not all(_is_movable(f"{here}/{name}") for name in names):
+            return False
+    return True
 
 
 def _others(output: Path, wanted: Collection[str], keep: Collection[str]) -> tuple[list[str], list[str]]:
@@ -217,9 +252,7 @@ def _same(source: str, target: str, there: os.stat_result, settled: bool, as_mad
 
 def _move(source: str, target: str) -> bool:
     """Moves a file to its place; False where it must be copied."""
-    mine = os.lstat(source)
-    # A file with another name elsewhere would be changed there by any hand on the site.
-    if not stat.S_ISREG(mine.st_mode) or mine.st_nlink > 1:
+    if not _is_movable(source):
         return False
     try:
         os.replace(source, target)  # noqa: PTH105
@@ -230,12 +263,23 @@ def _move(source: str, target: str) -> bool:
     return True
 
 
+def _is_movable(source: str) -> bool:
+    """Whether it is a file of one name: one with another elsewhere would be changed there by any hand on the
+    site."""
+    mine = os.lstat(source)
+    return stat.S_ISREG(mine.st_mode) and mine.st_nlink == 1
+
+
+def _copy_there(source: str, target: str, settled: bool) -> None:
+    shutil.copyfile(source, target)
+    if settled:
+        found = os.stat(source)  # noqa: PTH116
+        os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
 def _copy(source: str, target: str, temporary: str, settled: bool) -> None:
     try:
-        shutil.copyfile(source, temporary)
-        if settled:
-            found = os.stat(source)  # noqa: PTH116
-            os.utime(temporary, ns=(found.st_atime_ns, found.st_mtime_ns))
+        _copy_there(source, temporary, settled)
         os.replace(temporary, target)  # noqa: PTH105
     finally:
         with contextlib.suppress(FileNotFoundError):
