@@ -5,7 +5,6 @@
 
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
 
 from pelican import signals
 from pelican.generators import Generator
@@ -15,8 +14,9 @@ from shorttake.render.archived import is_copy
 from shorttake.render.links import Book, Mention, Said, as_json
 from shorttake.render.links.items import elsewhere, items
 from shorttake.render.links.mention import lasting_id
-from shorttake.render.stale.kept import named
+from shorttake.render.links.note import holds, name_groups, noted, said_of
 from shorttake.render.stale.keys import name_of_one
+from shorttake.render.stale.notes import token
 from shorttake.urls import host_label
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -68,42 +68,39 @@ def said_in(article, rows, authors, own, base, changed):
         )
 
 
-def remembered(article, rows, authors, own, base, blog):
+def remembered(article, authors, own, blog, notes):
     """What a post says with its links; as it was, where all that it is made of is the same."""
-    attributes = named(article, ("title", "date", "url", "content"))
-    head, id_ = article.post.head, article.post.feed_id
-    changed = blog.updated
-    if attributes is None or not rows:
-        return list(said_in(article, rows, authors, own, base, changed))
-    items = article.parts.items if article.parts else ()
+    post, head, changed = article.post, article.post.head, blog.updated
+    base = article.settings["SITEURL"]
+
+    def said():
+        return list(said_in(article, blog.links_of(post.file), authors, own, base, changed))
+
+    made = token(article, ("title", "date", "url", "content"))
+    if made is None:
+        return said()
+    parts = article.parts.items if article.parts else ()
     asked = (
-        (article.kept.token, attributes, id_, head.number, head.series, own, base),
-        [(row.item, row.text, row.url, row.words, row.canonical, authors.get(row.canonical)) for row in rows],
+        (made, blog.digests.get(post.file), post.feed_id, head.number, head.series),
         [(one.anchor, one.section, one.source) for one in article.filed],
-        [str(changed.get(lasting_id(id_, item.anchor, ""))) for item in items],
+        [str(changed.get(lasting_id(post.feed_id, item.anchor, ""))) for item in parts],
     )
-
-    def make():
-        said = list(said_in(article, rows, authors, own, base, changed))
-        for one in said:
-            name_of_one(one)
-        return said
-
-    return blog.records.of("said", asked, make)
+    note = notes.of(post.file, asked, lambda: noted(said()), lambda note: holds(note, authors))
+    return said_of(note, article.title, article.url, article.date, head.number, head.series)
 
 
 def gather(generator):
     """Asks the archive for every link, and tells templates and feeds."""
     blog = site.of_build(generator.settings)
-    rows = blog.links
-    authors = {row.canonical: row.author for row in rows if row.author}
-    files = {file: list(some) for file, some in groupby(rows, key=lambda row: row.file)}
     base = blog.settings.site_url or f"https://{blog.settings.domain}"
     own, found = host_label(base), []
+    notes = blog.notes("linked", (own, generator.settings["SITEURL"]))
+    blog.digests  # noqa: B018 (the archive is asked to look at the files)
+    authors = blog.archive.authors()
     for article in sorted(generator.articles, key=lambda one: (one.date, one.post.file), reverse=True):
-        of_file = files.get(article.post.file, ())
-        found += remembered(article, of_file, authors, own, generator.settings["SITEURL"], blog)
+        found += remembered(article, authors, own, blog, notes)
     book = Book.of(found, [section.name for section in blog.settings.sections])
+    name_groups(book)
     generator.context["link_book"] = book
     generator.context["link_feeds"] = list(book.feeds(base))
 
@@ -137,8 +134,12 @@ class LinksGenerator(Generator):
             write(source.url, "source", source=source)
         blog = site.of_build(self.settings)
         base = blog.settings.site_url or f"https://{blog.settings.domain}"
-        target = Path(self.output_path) / "links.json"
-        target.write_text(as_json(blog.settings.site_name, base, book.said), encoding="utf-8")
+        title, names = blog.settings.site_name, [name_of_one(one) for one in book.said]
+
+        def data():
+            return as_json(title, base, book.said).encode()
+
+        blog.put(self.output_path, "links.json", (title, base, names), data)
 
 
 def register():

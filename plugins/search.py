@@ -3,6 +3,7 @@
 import functools
 import logging
 import shutil
+from hashlib import blake2b
 from pathlib import Path
 
 from pelican import signals
@@ -23,26 +24,42 @@ def begin(generators):
     blog = site.of_build(generators[0].settings)
     if not blog.settings.pelican.get("SHORTTAKE", {}).get("search", True):
         return
-    of_settings = repr([one.names for one in blog.settings.sections])
+    language = blog.settings.language
+    notes = blog.notes("search", (language, [one.names for one in blog.settings.sections]))
     used, posts = set(), []
     for one in (*context["articles"], *context["pages"]):
         if hasattr(one, "post"):
             year = str(one.date.year) if one.post.kind != "page" else ""
-            found = what(one, year, blog, of_settings)
-            used.update(found[1])
-            posts.append(found[0])
+            said = Told(one, year, blog)
+            asked = (one.post.kind, one.url, one.title, year, blake2b(one.post.source.data).digest())
+            names, sections = notes.of(one.post.file, asked, said.note)
+            used.update(sections)
+            posts.append(Found(one.url, names, said.pages))
     context["search_sections"] = [one.name for one in blog.settings.sections if one.name in used]
     context["search_index"] = Making(posts, blog.settings.cache.parent / "search")
 
 
-def what(one, year, blog, of_settings):
-    """What a post gives to the index, and the sections of its items; both remembered by its text."""
-    language = blog.settings.language
-    asked = (one.post.kind, one.url, one.title, year, language, one.post.source.text, of_settings)
-    said = functools.cache(lambda: list(records(one, year, blog)))
-    made = functools.cache(lambda: pages(said(), language))
-    known = blog.records.of("search", asked, lambda: tuple(named(said(), made())))
-    return Found(one.url, known[0], made), known[1]
+class Told:
+    """What a post gives to the index, made when it is asked for."""
+
+    def __init__(self, one, year, blog):
+        self.one, self.year, self.blog = one, year, blog
+
+    @functools.cached_property
+    def records(self):
+        return list(records(self.one, self.year, self.blog))
+
+    @functools.cached_property
+    def made(self):
+        return pages(self.records, self.blog.settings.language)
+
+    def pages(self):
+        """The pages that are read for the index."""
+        return self.made
+
+    def note(self):
+        """Their names, and the sections of what stands in them."""
+        return tuple(named(self.records, self.made))
 
 
 def records(one, year, blog):

@@ -6,6 +6,8 @@ each section of the settings, `.name`, `.slug` and `.entries`: (article, item) o
 first.
 """
 
+import functools
+
 from pelican import signals
 
 from shorttake import site
@@ -32,7 +34,8 @@ def bullets(article):
             links = tuple(
                 (link.url, link.text) for link in item.links if link.kind != "image" and "//" in link.url
             )
-            yield Bullet(item.anchor, section.heading, links, plain(text[item.content_at : item.end]))
+            words = functools.partial(plain, text[item.content_at : item.end])
+            yield Bullet(item.anchor, section.heading, links, words)
 
 
 def add_sections(generator):

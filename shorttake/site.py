@@ -7,7 +7,8 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shorttake.archive.posts import Post
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
+    from shorttake.render.stale.notes import Notes
     from shorttake.render.stale.pages import Pages
     from shorttake.render.stale.reads import Reads
     from shorttake.render.stale.records import Records
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from shorttake.web import Client
 
 T = TypeVar("T")
+
+_MANY = 100  # files whose links are looked up one by one; those of all take as long
 
 
 class Site:
@@ -43,6 +47,8 @@ class Site:
         # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.
         self.ready: dict[str, Path] | None = None
         self.reads: Reads | None = None  # what was read for the last build, where that may be used
+        self._notes: dict[str, Notes] = {}
+        self._asked_for = 0  # files whose links were looked up
         self._words: dict[str, str] = {}  # digests of what posts say, by their files
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
@@ -88,6 +94,23 @@ class Site:
         """Every link of every file, as the archive has it now; looked up once."""
         self.archive.refresh()
         return list(self.archive.links())
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """A digest of each file that the archive has read, by the file; looked up once."""
+        self.archive.refresh()
+        return self.archive.digests()
+
+    def links_of(self, file: str) -> list[LinkRow]:
+        """The links of one file; where those of many are asked for, all are looked up."""
+        if self._asked_for < _MANY and file in self.digests:
+            self._asked_for += 1
+            return self.archive.links_of(file)
+        return self._links_by_file.get(file, [])
+
+    @cached_property
+    def _links_by_file(self) -> dict[str, list[LinkRow]]:
+        return {file: list(some) for file, some in groupby(self.links, key=lambda row: row.file)}
 
     @cached_property
     def posts(self) -> dict[Path, Post]:
@@ -222,6 +245,23 @@ class Site:
 
         return Records(self.cache, code())
 
+    def notes(self, name: str, world: Any) -> Notes:
+        """What is noted of each post under this name; `world` are plain values, all that every note depends
+        on besides its post, the settings and the code of plugins."""
+        from shorttake.render.stale.notes import Notes
+
+        if name not in self._notes:
+            pages = self.pages
+            path = f"{pages.path}.{name}" if pages else None
+            self._notes[name] = Notes(path, pages and (pages.version, pages.parts, world))
+        return self._notes[name]
+
+    def save_notes(self) -> None:
+        """Keeps what was made of texts and noted of posts."""
+        self.records.save()
+        for one in self._notes.values():
+            one.save()
+
     def post(self, path: Path) -> Post:
         """One post of `posts`; a file outside the blog's folders is read by itself."""
         from shorttake.archive.posts import read_post
@@ -247,20 +287,32 @@ class Site:
 
     def statistics(self) -> Statistics:
         """What the archive says about itself. Raises FileError where the folder of copies cannot be read."""
-        from shorttake import snapshots
         from shorttake.rot import Rules
-        from shorttake.stats import count, health
+        from shorttake.stats import Tally, health, total
+
+        notes, posts = self.notes("stats", None), []
+        for file, said in self.digests.items():
+            posts += [Tally(*one) for one in notes.of(file, said, partial(self._tallies, file))]
+        known = health(self.settings.content, Rules.of(self.settings.pelican), self.now)
+        found = total(posts, self.archive.authors(), known)
+        folder = self.root / "snapshots"
+        if not folder.exists():
+            return found
+        from shorttake import snapshots  # blogs that keep none need not wait for it
+
+        kept = snapshots.size(folder)
+        months = {month: size for month, (size, _) in kept.months.items()}
+        return replace(found, snapshot_bytes=kept.bytes, snapshot_copies=kept.copies, snapshot_months=months)
+
+    def _tallies(self, file: str) -> list[Any]:
+        """What is counted of one file, as it is noted."""
+        from shorttake.stats import tallies
 
         def section(heading: str | None) -> str | None:
             found = self.settings.section(heading)
             return found.name if found else None
 
-        rows = self.links
-        known = health(self.settings.content, Rules.of(self.settings.pelican), self.now)
-        found = count(rows, section, self.archive.authors(), known)
-        kept = snapshots.size(self.root / "snapshots")
-        months = {month: size for month, (size, _) in kept.months.items()}
-        return replace(found, snapshot_bytes=kept.bytes, snapshot_copies=kept.copies, snapshot_months=months)
+        return [tuple(one) for one in tallies(self.links_of(file), section)]
 
     def shown(self, path: Path) -> str:
         """A path as the author sees it: below the blog's folder where it is there."""

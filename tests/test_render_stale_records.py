@@ -77,19 +77,26 @@ def test_a_record_that_cannot_be_read_is_made_anew(harm: Callable[[Path], object
         assert Records(cache, "1").of("work", "a", lambda: "made anew") == "made anew"
 
 
-def test_what_nobody_asks_for_goes_once_it_is_much(tmp_path: Path) -> None:
-    path = tmp_path / "cache.sqlite3"
-    with Cache(path) as cache:
-        many = Records(cache, "1")
-        for number in range(1100):
-            many.of("work", number, lambda: "made")
-        many.save()
-        for number in range(400):  # it is not counted each time
-            few = Records(cache, "1")
-            few.of("work", 7, lambda: "never made")
-            few.of("work", f"new {number}", lambda: "new")
-            few.save()
-        assert cache.db.execute("SELECT count(*) FROM made_records").fetchone()[0] <= 400
+# How many records a build asks for, those before it that it does not, and how many are left afterwards.
+@pytest.mark.parametrize(
+    ("builds", "left"),
+    [
+        ([range(1100)], 1100),
+        ([range(1100), *(range(at, at + 2) for at in range(2000, 2800, 2))], 1900),  # edits tell of few posts
+        ([range(1100), range(1100, 2200), range(2200, 3300)], 3300),
+        ([range(1100), range(1100, 2200), range(2200, 3300), range(3300, 4400)], 1100),
+        ([range(200), *(range(at, at + 40) for at in range(200, 2600, 40))], 2600),
+        ([range(200), *(range(at, at + 40) for at in range(200, 2640, 40))], 40),  # nobody ever asks for all
+    ],
+)
+def test_what_nobody_asks_for_goes_once_it_is_much(builds: list[range], left: int, tmp_path: Path) -> None:
+    with Cache(tmp_path / "cache.sqlite3") as cache:
+        for asked in builds:
+            records = Records(cache, "1")
+            for number in asked:
+                records.of("work", number, lambda: "made")
+            records.save()
+        assert cache.db.execute("SELECT count(*) FROM made_records").fetchone()[0] == left
 
 
 def test_kept_markdown_is_markdown(tmp_path: Path) -> None:

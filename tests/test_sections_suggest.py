@@ -188,10 +188,10 @@ def test_items_of_a_post_have_the_section_of_their_heading_or_a_suggestion(
     settings = blog(tmp_path, 0).settings
     link = (("https://disks.example/9", "Part 9"),)
     items = [
-        Bullet("a", "Servers", link, "words"),
-        Bullet("b", "Odds and Ends", link, "words"),
-        Bullet("c", None, link, "why dedupe on flash is worth it"),
-        Bullet("d", None, (), "no link"),
+        Bullet("a", "Servers", link, lambda: "words"),
+        Bullet("b", "Odds and Ends", link, lambda: "words"),
+        Bullet("c", None, link, lambda: "why dedupe on flash is worth it"),
+        Bullet("d", None, (), lambda: "no link"),
     ]
     found = categorise("Technology Short Take #1", items, settings, lambda: past)
     assert [(one.anchor, one.section, one.source) for one in found] == [

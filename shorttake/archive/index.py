@@ -93,12 +93,22 @@ class Archive:
         """Every link of every file, in the order of the files and of their text."""
         yield from self._ask(lambda: tables.all_links(self._db()))
 
+    def digests(self) -> dict[str, str]:
+        """A digest of the bytes of each file that could be read, as they were when it was, in the order of
+        the files: while one is the same, and the settings and this code are, so are its links."""
+        question = "SELECT file, digest FROM archive_files WHERE problem IS NULL ORDER BY file"
+        return dict(self._ask(lambda: self._db().execute(question).fetchall()))
+
+    def links_of(self, file: str) -> list[LinkRow]:
+        """The links of one file, in the order of its text."""
+        return self._ask(lambda: tables.links_of_file(self._db(), file))
+
     def authors(self) -> dict[str, str]:
         """Who wrote the pages that were ever kept, by their `Place.canonical`, where the author noted it."""
         question = (
             "SELECT l.canonical, w.authors FROM archive_files AS f"
             " JOIN archive_links AS l ON l.file = f.id JOIN archive_words AS w ON w.rowid = l.words"
-            " WHERE f.state IN ('inbox', 'used') AND w.authors <> '' ORDER BY f.file"
+            " WHERE f.state IN ('inbox', 'used') AND w.authors <> '' ORDER BY f.file, l.id"
         )
         return dict(self._ask(lambda: self._db().execute(question).fetchall()))
 

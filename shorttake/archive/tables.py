@@ -92,6 +92,11 @@ def all_links(db: sqlite3.Connection) -> list[LinkRow]:
     return list(map(LinkRow._make, db.execute(f"{_ROWS} ORDER BY f.file, l.id")))
 
 
+def links_of_file(db: sqlite3.Connection, file: str) -> list[LinkRow]:
+    """The links of one file, in the order of its text."""
+    return list(map(LinkRow._make, db.execute(f"{_ROWS} WHERE f.file = ? ORDER BY l.id", (file,))))
+
+
 def clear(db: sqlite3.Connection) -> None:
     """Forgets everything that was read from files."""
     for table in ("state", "files", "links", "words"):

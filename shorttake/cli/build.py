@@ -107,7 +107,7 @@ def build_site(
         site.ready = {}
         try:
             declared = _run_pelican(site, staging, drafts, before, stay)
-            site.records.save()
+            site.save_notes()
             before.save_reads()
             untouched = before.untouched(site.ready)
             before.forget()

@@ -59,12 +59,13 @@ def remark(filing: Filing, asked: Asked, section: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """An item of a post: its anchor, its heading if there is one, its links (address, title), its words."""
+    """An item of a post: its anchor, its heading if there is one, its links (address, title), and what gives
+    its words where they are asked for."""
 
     anchor: str
     heading: str | None
     links: tuple[tuple[str, str], ...]
-    words: str
+    words: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def categorise(
 def _suggested(item: Bullet, filing: Callable[[], Filing]) -> Filed:
     if not item.links:
         return Filed(item.anchor, None, None)
-    answers = [filing().suggest(Asked(url, title, item.words)) for url, title in item.links]
+    words = item.words()
+    answers = [filing().suggest(Asked(url, title, words)) for url, title in item.links]
     sums: dict[str, float] = {}
     for answer in answers:
         for name, chance in answer.scores.items():

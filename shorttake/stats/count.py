@@ -1,10 +1,10 @@
-"""Counts: from every link of the archive to the numbers about it. Pure."""
+"""Counts: from every link of the archive to the numbers about it, post by post. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from typing import NamedTuple
 
 from shorttake.archive import LinkRow
 from shorttake.render.archived import is_copy
@@ -16,6 +16,18 @@ from shorttake.urls import host_label
 OTHER = "Other"
 
 
+class Tally(NamedTuple):
+    """What is counted of one post: how often it links each host and page (by `Place.canonical`), and of
+    a Short Take each section; `issue` is what `Issue` holds."""
+
+    file: str
+    date: str
+    hosts: dict[str, int]
+    pages: dict[str, int]
+    sections: dict[str, int]
+    issue: tuple[str, int | None, str, str, str, int, int] | None
+
+
 def count(
     rows: Iterable[LinkRow],
     section: Callable[[str | None], str | None],
@@ -24,69 +36,100 @@ def count(
 ) -> Statistics:
     """The numbers of these links; only what is published counts.
 
-    `section` gives the name of the section that a heading means, or None; `authors` says who wrote a page
-    and `health` in which state it was last found, both by `Place.canonical`. Sources and authors come with
-    the most linked first, sections in the order of their links, issues and years with the oldest first.
+    `section` gives the name of the section that a heading means, or None; the rest is as in `total`.
     """
-    published = [
-        row
-        for row in rows
-        if row.state == "published" and host_label(row.url) and not is_copy(row.words, row.url)
-    ]
-    takes = [row for row in published if row.series]
+    return total(tallies(rows, section), authors, health)
+
+
+def tallies(rows: Iterable[LinkRow], section: Callable[[str | None], str | None]) -> list[Tally]:
+    """What is counted of each post that these links stand in."""
+    posts: dict[tuple[str, str], list[tuple[LinkRow, str]]] = {}
+    for row in rows:
+        if row.state == "published" and not is_copy(row.words, row.url) and (host := host_label(row.url)):
+            posts.setdefault((row.file, row.date or ""), []).append((row, host))
+    found = []
+    for (file, date), links in posts.items():
+        takes = [row for row, _ in links if row.series]
+        issue = None
+        if takes:
+            one, items = takes[0], len({row.item for row in takes} - {None})
+            issue = (one.series or "", one.number, one.title or "", date, file, items, len(takes))
+        found.append(
+            Tally(
+                file,
+                date,
+                dict(Counter(host for _, host in links)),
+                dict(Counter(row.canonical for row, _ in links)),
+                dict(Counter(section(row.section) or OTHER for row in takes)),
+                issue,
+            )
+        )
+    return found
+
+
+def total(every: Iterable[Tally], authors: Mapping[str, str], health: Mapping[str, str]) -> Statistics:
+    """The numbers of all posts together.
+
+    `authors` says who wrote a page and `health` in which state it was last found, both by
+    `Place.canonical`. Sources and authors come with the most linked first, sections in the order of their
+    links, issues and years with the oldest first.
+    """
+    posts = list(every)
+    hosts: Counter[str] = Counter()
+    pages: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     months: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in takes:
-        name = section(row.section) or OTHER
-        totals[name] += 1
-        months[name][(row.date or "")[:7]] += 1
-    years = tuple(sorted({_year(row) for row in published} - {0}))
-    wrote = Counter(authors[row.canonical] for row in published if row.canonical in authors)
+    for one in posts:
+        _add(hosts, one.hosts)
+        _add(pages, one.pages)
+        for name, links in one.sections.items():
+            totals[name] += links
+            months[name][one.date[:7]] += links
+    wrote: Counter[str] = Counter()
+    for page in pages.keys() & authors.keys():
+        wrote[authors[page]] += pages[page]
+    years = tuple(sorted({_year(one) for one in posts} - {0}))
+    issues = [Issue(*one.issue) for one in posts if one.issue]
     return Statistics(
-        posts=len({row.file for row in published}),
-        links=len(published),
-        pages=len({row.canonical for row in published}),
+        posts=len({one.file for one in posts}),
+        links=sum(hosts.values()),
+        pages=len(pages),
         years=years,
         sections=tuple(
             SectionLinks(name, links, dict(sorted(months[name].items())))
             for name, links in sorted(totals.items(), key=lambda pair: (pair[0] == OTHER, -pair[1], pair[0]))
         ),
-        sources=_shares(Counter(host_label(row.url) for row in published)),
+        sources=_shares(hosts),
         authors=_shares(wrote),
-        ages=_ages(published, health, years),
-        issues=_issues(takes),
+        ages=_ages(posts, health, years),
+        issues=tuple(sorted(issues, key=lambda issue: (issue.date, issue.number or 0, issue.file))),
     )
 
 
-def _year(row: LinkRow) -> int:
-    year = (row.date or "")[:4]
+def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, many in more.items():
+        sums[name] = sums.get(name, 0) + many
+
+
+def _year(post: Tally) -> int:
+    year = post.date[:4]
     return int(year) if year.isdecimal() else 0
 
 
-def _shares(counted: Counter[str]) -> tuple[Share, ...]:
+def _shares(counted: Mapping[str, int]) -> tuple[Share, ...]:
     ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Share(name, links) for name, links in ranked)
 
 
-def _ages(rows: Iterable[LinkRow], health: Mapping[str, str], years: Iterable[int]) -> tuple[Age, ...]:
+def _ages(posts: Iterable[Tally], health: Mapping[str, str], years: Iterable[int]) -> tuple[Age, ...]:
     """Each page counts once, in the year in which it was first linked: a link's age is what rots it."""
     first: dict[str, int] = {}
-    for row in rows:
-        year = _year(row)
-        if year and year < first.get(row.canonical, 10_000):
-            first[row.canonical] = year
+    for post in posts:
+        year = _year(post)
+        for page in post.pages if year else ():
+            if year < first.get(page, 10_000):
+                first[page] = year
     links = Counter(first.values())
     checked = Counter(year for page, year in first.items() if page in health)
     rotten = Counter(year for page, year in first.items() if health.get(page) in ROTTEN)
     return tuple(Age(year, links[year], checked[year], rotten[year]) for year in years if links[year])
-
-
-def _issues(rows: Iterable[LinkRow]) -> tuple[Issue, ...]:
-    found = []
-    for file, some in groupby(sorted(rows, key=lambda row: row.file), key=lambda row: row.file):
-        links = list(some)
-        one = links[0]
-        items = len({row.item for row in links} - {None})
-        issue = Issue(one.series or "", one.number, one.title or "", one.date or "", file, items, len(links))
-        found.append(issue)
-    return tuple(sorted(found, key=lambda issue: (issue.date, issue.number or 0, issue.file)))

@@ -244,6 +244,11 @@ def name_of_one(value: Any) -> bytes:
     return known
 
 
+def give_name(value: Any, name: Any) -> None:
+    """Gives an object that never changes the name that it has, or one for plain values that say all of it."""
+    vars(value)[_NAME] = name if type(name) is bytes else _name(name)
+
+
 def _plain(value: Any) -> Any:
     """A part of something that is one, as plain values."""
     kind = type(value)

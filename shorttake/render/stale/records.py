@@ -21,10 +21,16 @@ from shorttake.render.stale.settings import digest
 
 T = TypeVar("T")
 
-_ROOM, _VERSION = "made", 1
-_SCHEMA = "CREATE TABLE made_records (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
-_MANY_NEW, _SELDOM = 500, 8  # of 256
-_MOST_UNUSED = 3  # times as many records as are in use may lie there
+_ROOM, _VERSION = "made", 2
+# The keys have an index of their own, so that they are found and counted without passing over the values.
+_SCHEMA = """
+CREATE TABLE made_records (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL);
+CREATE TABLE made_asked (many INTEGER NOT NULL)
+"""
+# After an edit only the records of one post are asked for: that tells nothing about all others. A build that
+# asks for at least a quarter as many as the last whole one looks at every post.
+_WHOLE = 4
+_ALWAYS, _MOST_UNUSED, _AT_MOST = 1000, 3, 8  # may lie there, times as many as a whole build asks for
 
 
 @functools.cache
@@ -89,13 +95,17 @@ class Records:
     def _write(self) -> None:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
         with self._cache.change():
-            db.executemany("INSERT OR REPLACE INTO made_records VALUES (?, ?)", list(self.new.items()))
-            # To count them takes a while, so only after many new ones or, by the chance of a digest, now and
-            # then.
-            if len(self.new) < _MANY_NEW and next(iter(self.new))[0] >= _SELDOM:
-                return
+            db.executemany(
+                "INSERT OR REPLACE INTO made_records (key, value) VALUES (?, ?)", list(self.new.items())
+            )
+            (asked,) = db.execute("SELECT coalesce(max(many), 0) FROM made_asked").fetchone()
+            whole = len(self._used) * _WHOLE >= asked
+            if whole:
+                asked = len(self._used)
+                db.execute("DELETE FROM made_asked")
+                db.execute("INSERT INTO made_asked VALUES (?)", (asked,))
             (many,) = db.execute("SELECT count(*) FROM made_records").fetchone()
-            if many > 1000 + _MOST_UNUSED * len(self._used):
+            if many > _ALWAYS + (_MOST_UNUSED if whole else _AT_MOST) * asked:
                 unused = [
                     row for row in db.execute("SELECT key FROM made_records") if row[0] not in self._used
                 ]
