@@ -18,6 +18,7 @@ from shorttake.render.choices import Choices
 from shorttake.render.jsonld import Told, of_post, of_site
 from shorttake.render.related import Kin, related
 from shorttake.render.share import ways
+from shorttake.render.stale.kept import named
 from shorttake.text.plain import plain
 from shorttake.text.script import script
 
@@ -29,22 +30,60 @@ FILES = (
 )
 
 
+# What JSON-LD says of a post besides its tags and authors.
+SAID = ("title", "url", "summary", "date", "updated", "lang")
+
+
 class Around:
     """What the templates know of the surroundings of a post."""
 
-    FOLLOWS = {"data": "made_of"}  # noqa: RUF012 (asked for by shorttake.render.stale.keys)
+    FOLLOWS = {"data": "made_of", "ways": "shared"}  # noqa: RUF012 (asked for by shorttake.render.stale.keys)
 
     def __init__(self, article, choices, base, kin, said, context):
         self.article, self.base, self.said, self.context = article, base, said, context
-        url = f"{base}/{article.url}"
-        self.ways = ways(choices.share, article.title, url) if context["SITEURL"] else []
-        self.edit = choices.edit_url(article.post.file)
-        self.related = kin
-        self.comments = choices.comments if article.comments and article.status == "published" else None
+        self.choices, self.related = choices, kin
+
+    @property
+    def shared(self):
+        """Plain values of which `ways` are made."""
+        if not self.context["SITEURL"]:
+            return ()
+        article = self.article
+        said = named(article, ("title", "url")) or (article.title, article.url)
+        return (self.choices.share, self.base, said)
+
+    @property
+    def ways(self):
+        """Ways to share the post."""
+        if not self.context["SITEURL"]:
+            return []
+        return ways(self.choices.share, self.article.title, f"{self.base}/{self.article.url}")
+
+    @property
+    def edit(self):
+        """Where the author edits the post, or ""."""
+        return self.choices.edit_url(self.article.post.file)
+
+    @property
+    def comments(self):
+        """Where its comments are kept, None where it has none."""
+        article = self.article
+        return self.choices.comments if article.comments and article.status == "published" else None
 
     @property
     def made_of(self):
-        """Plain values of which `data` is made; None where there is none."""
+        """Plain values of which `data` is made, words by their short name; None where there is none."""
+        article = self.article
+        said = None if article.take or article.live or article.status == "draft" else named(article, SAID)
+        if said is None:
+            return self._told(article.post.head.summary or article.summary)
+        card = getattr(article, "card", None)
+        who = tuple(map(str, getattr(article, "authors", ())))
+        about = tuple(map(str, getattr(article, "tags", ())))
+        site = self.context["SITENAME"], self.context["DEFAULT_LANG"], self.base
+        return (said, article.post.head.summary, who, about, card and card.url, site)
+
+    def _told(self, description):
         article, base, take = self.article, self.base, self.article.take
         if article.status == "draft" or article.live:
             return None  # a liveblog has its own
@@ -53,7 +92,7 @@ class Around:
         told = Told(
             url=f"{base}/{article.url}",
             title=article.title,
-            description=article.post.head.summary or article.summary,
+            description=description,
             published=article.date,
             modified=max(article.date, article.updated) if article.updated else article.date,
             language=getattr(article, "lang", "") or self.context["DEFAULT_LANG"],
@@ -72,10 +111,10 @@ class Around:
     @property
     def data(self):
         """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
-        made_of = self.made_of
-        if made_of is None:
+        told = self._told(self.article.post.head.summary or self.article.summary)
+        if told is None:
             return ""
-        told = Told(*made_of)
+        told = Told(*told)
         return script(of_post(replace(told, description=plain(told.description))))
 
 

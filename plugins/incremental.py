@@ -3,12 +3,14 @@
 What is stale is judged in shorttake/render/stale. With Pelican's own command all pages are rendered.
 """
 
+import contextlib
+import functools
 import os
 import shutil
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
-from pelican import contents, signals
+from pelican import contents, signals, urlwrappers
 from pelican.generators import ArticlesGenerator
 from pelican.paginator import Paginator
 from pelican.readers import Readers
@@ -16,66 +18,22 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from shorttake import site
-from shorttake.render.stale.addresses import are_plain, is_simple
+from shorttake.render.stale.addresses import is_simple
+from shorttake.render.stale.article import KnownArticle
 from shorttake.render.stale.beside import is_possible
-from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.others import Half, Others, is_ours
-from shorttake.render.stale.state import Foreign, dumps, loads
+from shorttake.render.stale.posts import Posts
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
 
 
-class Article(contents.Article):  # the name of the class is part of the names of Pelican's settings
-    """A post whose address is worked out once, not each time that it is asked for."""
-
-    IS_KEPT = True
-
-    def get_url_setting(self, key):
-        """As Pelican's, unless what it is made of is what it was the last time."""
-        if not are_plain(self.settings):
-            return super().get_url_setting(key)
-        mine = self.__dict__
-        now = (mine.get(f"override_{key}"), self._status, self.slug, self.lang, mine.get("date"))
-        known = mine.setdefault("_addresses", {}).get(key)
-        if known is None or any(a is not b for a, b in zip(known[0], now, strict=True)):
-            known = mine["_addresses"][key] = (now, super().get_url_setting(key))
-        return known[1]
-
-    def get_static_links(self):
-        """As Pelican's, found once."""
-        return set(self.static_links) if self._is_as_made else super().get_static_links()
-
-    def _update_content(self, content, siteurl):
-        """As Pelican's; where it is known that there is nothing to do, nothing is done."""
-        if (
-            self._is_as_made
-            and "is_plain" in self.__dict__
-            and (content is self._content or content is self.kept.state.get("_summary"))
-        ):
-            return content
-        return super()._update_content(content, siteurl)
-
-    def get_relative_source_path(self, source_path=None):
-        """As Pelican's."""
-        top, path = f"{self.settings['PATH']}/", source_path or self.source_path
-        if path and path.startswith(top) and is_simple(path[len(top) :]):
-            return path[len(top) :]
-        return super().get_relative_source_path(source_path)
-
-    def _has_valid_save_as(self):
-        """As Pelican's: whether the page is in the site."""
-        return is_simple(self.save_as) or super()._has_valid_save_as()
-
-    @property
-    def _is_as_made(self):
-        kept = self.__dict__.get("kept")
-        return kept is not None and kept.state["_content"] is self._content
+class Article(KnownArticle, contents.Article):  # its name is a part of the names of Pelican's settings
+    """A post that knows what it was when it was kept."""
 
 
 MANY = 200  # posts that are worth a second process
 HEARD = (signals.article_generator_preread, signals.article_generator_context)
-# What a post gets anew in each build.
-GIVEN = frozenset(("settings", "_context", "translations"))
+WRAPPERS = {kind.__name__: kind for kind in (urlwrappers.Tag, urlwrappers.Category, urlwrappers.Author)}
 
 
 class KeepingReaders(Readers):
@@ -87,83 +45,35 @@ class KeepingReaders(Readers):
         """As Pelican's."""
         if content_class is not contents.Article:
             return super().read_file(base_path, path, content_class, fmt, context, **told)
-        blog = site.of_build(self.settings)
         full = os.path.join(base_path, path)  # noqa: PTH118 (of thousands of posts)
         if self.half is not None and full in self.half.files:
             self.half, half = None, self.half
             half.take()
-        heard = any(one.receivers for one in HEARD)
-        keeps = blog.reads and self.settings["WITH_FUTURE_DATES"] and not heard
-        if keeps and (row := blog.reads.made(full)):
-            found = self._kept(row, blog, context)
-            if found is not None:
-                return found
+        posts = self._posts
+        if posts and (line := posts.reads.made(full)):
+
+            def anew():
+                return vars(super(KeepingReaders, self).read_file(base_path, path, Article, context=context))
+
+            with contextlib.suppress(Exception):  # what cannot be used is made anew
+                found = posts.again(Article, full, line, anew)
+                if found is not None:
+                    found._context = context
+                    return found
         found = super().read_file(base_path, path, Article, fmt, context, **told)
-        if keeps and isinstance(found, Article):
-            self._keep(found, full, blog)
+        if posts and isinstance(found, Article):
+            posts.keep(found, full)
         return found
 
-    def _kept(self, row, blog, context):
-        """The post as it was, or None where its readers were told of a change at another time."""
-
-        def part(name):
-            kind, what = name
-            if kind == "post":
-                return posts[what]
-            return blog.liveblogs[what] if kind == "live" else self.settings
-
-        posts = self.__dict__.get("_posts")
-        if posts is None:
-            posts = self._posts = {str(path): post for path, post in blog.posts.items()}
-        found = Article.__new__(Article)
-        mine = found.__dict__
-        try:
-            state, names = loads(row.made, part)
-        except Exception:  # noqa: BLE001 (what cannot be used is made anew)
+    @functools.cached_property
+    def _posts(self):
+        """The posts as they were made; None where nobody can say whether they would be made likewise."""
+        blog = site.of_build(self.settings)
+        heard = any(one.receivers for one in HEARD)
+        if not blog.reads or not self.settings["WITH_FUTURE_DATES"] or heard:
             return None
-        if state["updated"] != blog.updated.get(state["post"].feed_id):
-            return None
-        mine.update(state)
-        mine["metadata"] = dict(state["metadata"])
-        mine.update(
-            settings=self.settings, _context=context, translations=[], kept=Kept(state, names, row.token)
-        )
-        return found
-
-    def _keep(self, article, full, blog):
-        """Keeps a post that was just made; if a plugin gave it what nobody can keep, it is made each time."""
-        post, live = getattr(article, "post", None), getattr(article, "liveblog", None)
-        if post is None or article.translations:
-            return
-        article.static_links = article.get_static_links()
-        more = {"url": article.url, "save_as": article.save_as}
-        links = article._get_intrasite_link_regex()
-        parts = (article._content, getattr(article, "bare", ""), article.__dict__.get("_summary") or "")
-        plain = not any(map(links.search, parts))
-        if plain and not hasattr(article, "_get_content"):
-            article.is_plain = True
-            more["content"] = article._content
-        if "_summary" in article.__dict__:
-            more["summary"] = article._summary
-        state = {name: value for name, value in article.__dict__.items() if name not in GIVEN}
-        kept = Kept.of(state, more)
-
-        def name(part):
-            if part is self.settings:
-                return ("settings", None)
-            if part is post:
-                return ("post", str(post.source.path))
-            return ("live", post.file) if part is live and live is not None else None
-
-        try:
-            row = blog.reads.keep(full, dumps((state, kept.names), name))
-        except Foreign:
-            return
-        if row is None or not row.made:  # it is no file of the blog's folders
-            return
-        kept.token = row.token
-        article.metadata = dict(state["metadata"])
-        article.kept = kept
+        posts = {str(path): post for path, post in blog.posts.items()}
+        return Posts(self.settings, blog.reads, posts, blog.liveblogs, blog.updated, WRAPPERS, blog.named)
 
 
 def among(some):

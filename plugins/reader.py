@@ -94,9 +94,14 @@ class PostReader(BaseReader):
         return {key: value for key, value in said.items() if value is not None or key in ("parts", "updated")}
 
     def _named(self, kind, name):
-        """A tag, category or author with an address of our making: Pelican's has none for "!!!" or "C#"."""
-        one = kind(name, self.settings)
-        one.slug = tag_slug(name)
+        """The one object of a tag, category or author, with an address of our making: Pelican's has none for
+        "!!!" or "C#"."""
+        words = (kind.__name__, name, tag_slug(name))
+        named = site.of_build(self.settings).named
+        one = named.get(words)
+        if one is None:
+            one = named[words] = kind(name, self.settings)
+            one.slug = words[2]
         return one
 
     def _summary(self, post, blog, page):

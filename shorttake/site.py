@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shorttake.archive.posts import Post
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
+    from shorttake.render.stale.heads import Heads
     from shorttake.render.stale.notes import Notes
     from shorttake.render.stale.pages import Pages
     from shorttake.render.stale.reads import Reads
@@ -46,6 +47,7 @@ class Site:
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.
         self.ready: dict[str, Path] | None = None
+        self.named: dict[tuple[str, str, str], Any] = {}  # tags, categories, authors: one object for each
         self.reads: Reads | None = None  # what was read for the last build, where that may be used
         self._notes: dict[str, Notes] = {}
         self._asked_for = 0  # files whose links were looked up
@@ -124,26 +126,53 @@ class Site:
             raise Problems(
                 problems, f"{many} file{'s' if many > 1 else ''} to mend before the site can be built"
             )
-        return {post.source.path: post for post in posts}
+        return {self.root / post.file: post for post in posts}
 
     def _read_post(self, path: Path, settings: Settings, page: bool) -> Post:
         """One post, read anew only where its file is another than in the last build."""
-        from shorttake.archive.posts import Post, read_post
+        from shorttake.archive.posts import KnownPost, read_post
         from shorttake.archive.updates import digest
         from shorttake.files import Source
+        from shorttake.text.head import Head
 
-        def read() -> tuple[bytes, bytes]:
-            post = read_post(path, settings, page)
-            said = (post.file, post.kind, post.head, post.matter, post.address, post.feed_id)
-            return post.source.data, pickle.dumps((said, digest(post)), pickle.HIGHEST_PROTOCOL)
+        if self.reads is None:
+            return read_post(path, settings, page)
 
-        def load(data: bytes, said: bytes) -> Post:
-            parts, words = pickle.loads(said)  # noqa: S301 (a cache of ours, in the author's own folder)
-            post = Post(Source(path, data.decode("utf-8"), data), *parts)
-            self._words[post.file] = words
-            return post
+        def read() -> tuple[Any, bytes, bytes]:
+            new.append(post := read_post(path, settings, page))
+            said = pickle.dumps((post.head, post.matter), pickle.HIGHEST_PROTOCOL)
+            head = self._heads.apart(vars(post.head))
+            known = (post.file, post.kind, post.address, post.feed_id, digest(post))
+            return (known, None if head[0][2] else head), post.source.data, said
 
-        return self.reads.of(str(path), read, load) if self.reads else read_post(path, settings, page)
+        def load(said: Any, row: Callable[[], tuple[bytes, bytes]]) -> Post:
+            (file, kind, address, feed_id, words), head = said
+            self._words[file] = words
+            if new:
+                return new[0]
+            known: dict[str, Any] = {"file": file, "kind": kind, "address": address, "feed_id": feed_id}
+            if head is not None:
+                known["head"] = one = Head.__new__(Head)
+                vars(one).update(self._heads.together(*head))
+
+            def rest() -> dict[str, Any]:
+                try:
+                    data, parts = row()
+                    head, matter = pickle.loads(parts)  # noqa: S301 (a cache of ours, in the author's own folder)
+                except Exception:  # noqa: BLE001 (what cannot be used is read anew)
+                    return vars(read_post(path, settings, page))
+                return {"source": Source(path, data.decode("utf-8"), data), "head": head, "matter": matter}
+
+            return KnownPost(known, rest)
+
+        new: list[Post] = []
+        return self.reads.of(str(path), read, load)
+
+    @cached_property
+    def _heads(self) -> Heads:
+        from shorttake.render.stale.heads import Heads
+
+        return Heads()
 
     @cached_property
     def updated(self) -> dict[str, dt.datetime | None]:

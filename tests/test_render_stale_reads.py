@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import marshal
 import os
 import time
 from collections.abc import Callable
@@ -12,12 +13,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 
 from shorttake.cache import Cache
 from shorttake.files import Source
 from shorttake.render.stale.beside import Beside
-from shorttake.render.stale.kept import Kept
+from shorttake.render.stale.heads import Heads
+from shorttake.render.stale.kept import Asked, Kept
 from shorttake.render.stale.readings import Readings
 from shorttake.render.stale.reads import Reads
 from shorttake.render.stale.state import Foreign, dumps, loads
@@ -38,11 +42,11 @@ def ask(
     read = []
     reads = Reads(cache, place, by, {path: stamp})  # type: ignore[dict-item]
 
-    def now() -> tuple[bytes, bytes]:
+    def now() -> tuple[str, bytes, bytes]:
         read.append(path)
-        return b"bytes", b"said"
+        return "head", b"bytes", b"said"
 
-    assert reads.of(path, now, lambda data, said: (data, said)) == (b"bytes", b"said")
+    assert reads.of(path, now, lambda head, rest: (head, *rest())) == ("head", b"bytes", b"said")
     reads.save(unsure, places)
     return bool(read)
 
@@ -85,12 +89,29 @@ def test_a_row_that_cannot_be_used_is_made_anew() -> None:
     ask(cache)
     reads = Reads(cache, "site", "code", {"a.md": STAMP})
 
-    def load(data: bytes, said: bytes) -> bytes:
-        if said == b"said":
+    def load(head: str, rest: Any) -> str:
+        if head == "head":
             raise ValueError("of another time")
-        return said
+        return head
 
-    assert reads.of("a.md", lambda: (b"bytes", b"new"), load) == b"new"
+    assert reads.of("a.md", lambda: ("new", b"bytes", b"said"), load) == "new"
+
+
+def test_what_is_lost_while_it_is_used_is_told() -> None:
+    cache = Cache(None)
+    ask(cache)
+    reads = Reads(cache, "site", "code", {"a.md": STAMP})
+    rest = reads.of("a.md", lambda: ("new", b"", b""), lambda head, rest: rest)
+    cache.db.execute("DELETE FROM reads_rows")
+    with pytest.raises(LookupError):
+        rest()
+
+
+def test_lines_that_are_not_whole_are_none() -> None:
+    cache = Cache(None)
+    ask(cache)
+    cache.db.execute("UPDATE reads_lines SET lines = substr(lines, 1, 40)")
+    assert ask(cache)
 
 
 @pytest.mark.parametrize(("world", "known"), [("one", True), ("another", False), (None, False)])
@@ -100,11 +121,13 @@ def test_what_was_made_of_a_file_holds_in_its_world(world: str | None, known: bo
         reads = Reads(cache, "site", "code", {"a.md": STAMP})
         reads.world = now
         assert reads.made("a.md") is None  # not before it is read
-        reads.of("a.md", lambda: (b"", b""), lambda data, said: None)
+        reads.of("a.md", lambda: ("head", b"", b""), lambda head, rest: None)
         if made:
-            reads.keep("a.md", made)
-        row = reads.made("a.md")
-        assert (row is not None and row.made == b"post") is (known or bool(made))
+            reads.keep("a.md", ["made"], made)
+        line = reads.made("a.md")
+        assert (line is not None) is (known or bool(made))
+        if line is not None:
+            assert (line.made, reads.row("a.md")) == (["made"], b"post")
         reads.save((), ("site",))
 
 
@@ -172,6 +195,68 @@ def test_an_attribute_has_a_name_while_nobody_changes_it(
     made = state()
     kept = Kept.of(made, {"url": "t/", "save_as": "t/index.html", "content": "<p>a</p>", "summary": "a"})
     assert (kept.name({**made, **changed}, asked) is not None) is named
+
+
+ASKED = Asked(("title", "url", "content"), ("event",))
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({}, True),
+        ({"given_later": 1}, True),
+        ({"title": "U"}, False),
+        ({"slug": "u"}, False),
+        ({"_content": "<p>b</p>"}, False),
+        ({"metadata": {"summary": "a", "event": "E"}}, False),
+        ({"metadata": {}}, False),
+    ],
+)
+def test_all_that_is_asked_has_one_name_while_nobody_changes_any(
+    changed: dict[str, Any], named: bool
+) -> None:
+    made = state()
+    kept = Kept.of(made, {"url": "t/", "content": "<p>a</p>"})
+    kept.token = b"all of it"
+    assert ASKED.of(kept, {**made, **changed}) == (b"all of it" if named else None)
+
+
+def test_what_is_absent_is_fetched_when_it_is_asked_for_and_is_as_it_was() -> None:
+    whole = state()
+    kept = Kept.of(whole, {"content": "<p>a</p>"})
+    head = {name: value for name, value in whole.items() if name not in ("_content", "metadata")}
+    known = Kept(head, kept.kinds, kept.blob, b"token", frozenset({"_content", "metadata"}), lambda: whole)
+    mine = dict(head)
+    assert known.name(mine, "content") == kept.names["content"]
+    known.fill(mine)
+    assert mine == whole
+    assert known.name(mine, "content") == kept.names["content"]
+    assert known.name({**mine, "_content": "<p>b</p>"}, "content") is None
+    mine["metadata"]["event"] = "E"
+    assert not known.has_its_metadata(mine, ("event",))
+
+
+texts = st.text(max_size=600)
+moments = st.datetimes(timezones=st.sampled_from([ZONE, dt.UTC]) | st.none())
+heads = st.dictionaries(
+    st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | texts | moments | st.sets(texts, max_size=3)
+    | st.lists(texts, max_size=2) | st.tuples(texts) | st.just(ZONE) | st.just({}) | st.fractions(),
+)  # fmt: skip
+
+
+@given(heads)
+def test_a_head_comes_back_as_it_was(attributes: dict[str, Any]) -> None:
+    shape, values = Heads().apart(attributes)
+    found = Heads().together(*marshal.loads(marshal.dumps((shape, values))))
+    assert found == {name: value for name, value in attributes.items() if name not in shape[2]}
+    assert {name: type(one) for name, one in found.items()} == {
+        name: type(attributes[name]) for name in found
+    }
+    for name, value in found.items():
+        if isinstance(value, dt.datetime):
+            assert (value.tzinfo, value.fold) == (attributes[name].tzinfo, attributes[name].fold)
+    assert all(type(attributes[name]) not in (int, bool, type(None), dt.datetime) for name in shape[2])
 
 
 def test_another_value_has_another_name() -> None:

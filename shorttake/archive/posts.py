@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from shorttake import files
@@ -52,6 +52,22 @@ class Post:
     def line(self, key: str) -> int:
         """The line of the file in which this key of the front matter stands (1 where it does not)."""
         return next((line for name, line in self.matter.lines.items() if name.lower() == key), 1)
+
+
+class KnownPost(Post):
+    """A post of which only what every build asks was kept at hand; the rest is fetched when asked for."""
+
+    def __init__(self, known: Mapping[str, Any], fetch: Callable[[], Mapping[str, Any]]) -> None:
+        vars(self).update(known)
+        vars(self)["_fetch"] = fetch
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in Post.__dataclass_fields__ or (fetch := vars(self).pop("_fetch", None)) is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        mine = vars(self)
+        for other, value in fetch().items():
+            mine.setdefault(other, value)
+        return mine[name]
 
 
 def post_files(settings: Settings, pages: bool = True) -> Iterator[tuple[Path, bool]]:

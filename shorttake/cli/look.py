@@ -56,7 +56,7 @@ class FirstLook:
             context=generator.context,
         )
         for name, value in vars(old).items():  # what plugins gave it when all posts were known
-            if name not in vars(new):
+            if name not in vars(new) and name != "kept":
                 setattr(new, name, value)
         if getattr(old, "live", None):
             new.live = old.live.again(new, clock.now(site.settings.zone, site.environ))

@@ -7,41 +7,103 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+import marshal
+from collections.abc import Callable, Iterable, Mapping
+from operator import is_
 from typing import Any
 
-from shorttake.render.stale.settings import digest
-
-_NEVER_CHANGE = frozenset((str, int, float, bool, bytes, type(None), dt.datetime, dt.date, dt.time))
+# The attributes that have names, the keys of the metadata, the attributes that have no names.
+Kinds = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
+_NEVER_CHANGE = _PLAIN | {dt.datetime, dt.date, dt.time}
 _ADDRESS = ("_status", "slug", "lang", "date", "override_url", "override_save_as")
-_ABSENT = object()
+# From which attributes those follow that no post has of its own.
+_FROM: Mapping[str, tuple[str, ...]] = {
+    "url": _ADDRESS,
+    "save_as": _ADDRESS,
+    "content": ("_content", "_get_content"),
+    "summary": ("_summary",),
+    "status": ("_status",),
+}
+_BODY = frozenset(("_content", "content", "bare"))
+META = "metadata."  # before the names of those
+_SIZE = 12  # bytes of a name
+_kinds: dict[Kinds, Kinds] = {}  # the posts of a blog have few of them, and they are compared as objects
 
 
 def named(post: Any, asked: Iterable[str]) -> bytes | None:
     """One name for these attributes of a post, those with its HTML among them; None where they must be looked
     at: it was not kept, or shows addresses that are only known when all posts are there."""
     kept = getattr(post, "kept", None)
-    return kept.all(vars(post), asked) if isinstance(kept, Kept) and hasattr(post, "is_plain") else None
+    return kept.all(vars(post), asked) if isinstance(kept, Kept) and "is_plain" in vars(post) else None
 
 
 class Kept:
-    """What a post's attributes were (`state`) when they were named (`names`); `token` names all of them."""
+    """What a post's attributes were (`state`) when they were named (those of `kinds`, each with its part of
+    `blob`); `token` names all of them. Those that are `absent` are fetched by `fetch()`, which gives all."""
 
-    __slots__ = ("names", "state", "token")
+    __slots__ = ("_fetch", "_names", "absent", "blob", "kinds", "state", "token")
 
-    def __init__(self, state: Mapping[str, Any], names: Mapping[str, bytes], token: bytes = b"") -> None:
-        self.state, self.names, self.token = state, names, token
+    def __init__(
+        self,
+        state: dict[str, Any],
+        kinds: Kinds,
+        blob: bytes,
+        token: bytes = b"",
+        absent: frozenset[str] = frozenset(),
+        fetch: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.state, self.kinds, self.blob, self.token = state, kinds, blob, token
+        self.absent = absent
+        self._fetch = fetch
+        self._names: dict[str, bytes] | None = None
 
     @classmethod
-    def of(cls, state: Mapping[str, Any], more: Mapping[str, Any]) -> Kept:
-        """Names what never changes among these attributes, and `more` that follows from them alone."""
+    def of(cls, state: dict[str, Any], more: Mapping[str, Any]) -> Kept:
+        """Names what never changes among these attributes and the metadata, and `more` that follows from them
+        alone."""
         names = {}
-        for name, value in [*state.items(), *more.items()]:
-            if type(value) in _NEVER_CHANGE:
-                said = digest((value, str(getattr(value, "tzinfo", ""))))
-                if said is not None:
-                    names[name] = hashlib.blake2b(said.encode(), digest_size=12).digest()
-        return cls(state, names)
+        keys = state.get("metadata", {})
+        said = {f"{META}{key}": value for key, value in keys.items() if key not in state}
+        for name, value in [*state.items(), *said.items(), *more.items()]:
+            kind = type(value)
+            if kind in _NEVER_CHANGE:
+                data = marshal.dumps(value, 2) if kind in _PLAIN else repr(value).encode()
+                names[name] = hashlib.blake2b(data, digest_size=_SIZE).digest()
+        kinds = (tuple(names), tuple(keys), tuple(name for name in state if name not in names))
+        return cls(state, _kinds.setdefault(kinds, kinds), b"".join(names.values()))
+
+    @property
+    def names(self) -> dict[str, bytes]:
+        """A short name for each attribute that has one."""
+        if self._names is None:
+            blob = self.blob
+            self._names = {
+                name: blob[at : at + _SIZE]
+                for name, at in zip(self.kinds[0], range(0, len(blob), _SIZE), strict=True)
+            }
+        return self._names
+
+    def fill(self, mine: dict[str, Any]) -> None:
+        """Gives the post whose attributes are `mine` those that are absent."""
+        fetch, self._fetch = self._fetch, None
+        if fetch is None:
+            return
+        found = fetch()
+        state = self.state
+        for name in self.absent:
+            if name in found:
+                state[name] = found[name]
+        if "metadata" in self.absent and "metadata" in found:  # it has the very objects that the post has
+            state["metadata"] = {
+                key: state[one]
+                if (one := "_summary" if key == "summary" else key) in state and state[one] == value
+                else value
+                for key, value in found["metadata"].items()
+            }
+        for name in self.absent:
+            if name in state:  # what may be changed where it stands is the post's own
+                mine.setdefault(name, dict(state[name]) if name == "metadata" else state[name])
 
     def all(self, mine: Mapping[str, Any], asked: Iterable[str]) -> bytes | None:
         """One name for several attributes; None where one of them must be looked at."""
@@ -51,20 +113,52 @@ class Kept:
     def name(self, mine: Mapping[str, Any], asked: str) -> bytes | None:
         """The name of an attribute of the post whose attributes now are `mine`; None where it must be looked
         at."""
-        name = self.names.get(asked)
-        if name is None:
+        if asked not in self.kinds[0] or not self.is_as_it_was(mine, _FROM.get(asked, (asked,))):
             return None
-        state = self.state
-        if asked in state:
-            return name if mine.get(asked, _ABSENT) is state[asked] else None
-        if asked in ("url", "save_as"):
-            for one in _ADDRESS:
-                if mine.get(one, _ABSENT) is not state.get(one, _ABSENT):
-                    return None
-            return name
-        if asked == "content":
-            same = mine["_content"] is state["_content"] and "_get_content" not in mine
-            return name if same else None
-        if asked == "summary":
-            return name if mine["metadata"].get("summary") is state.get("_summary") else None
-        return None
+        return self.names[asked] if asked != "summary" or self._has_its_summary(mine) else None
+
+    def is_as_it_was(self, mine: Mapping[str, Any], attributes: tuple[str, ...]) -> bool:
+        """Whether nobody gave the post others of these attributes; what is absent still was not given."""
+        return all(map(is_, map(mine.get, attributes), map(self.state.get, attributes)))
+
+    def _has_its_summary(self, mine: Mapping[str, Any]) -> bool:
+        said = mine.get("metadata")  # absent, it was not changed
+        return said is None or said.get("summary") is self.state.get("_summary")
+
+    def has_its_metadata(self, mine: Mapping[str, Any], keys: Iterable[str]) -> bool:
+        """Whether nobody gave the post others of these metadata."""
+        said = mine.get("metadata")
+        if said is None:  # absent, it was not changed
+            return True
+        before = self.state.get("metadata", {})
+        return bool(said) and all(said.get(key) is before.get(key) for key in keys)
+
+
+class Asked:
+    """What a template asks of a post, parted: what is `covered` by names, and what must be looked at.
+
+    `keys` are those of its metadata that are asked for. One holds for all posts that have the same names.
+    """
+
+    __slots__ = ("_bodily", "_names", "_sources", "_summary", "keys")
+
+    def __init__(self, covered: Iterable[str], keys: tuple[str, ...]) -> None:
+        self._names, self.keys = tuple(covered), keys
+        self._sources = tuple(dict.fromkeys(one for name in self._names for one in _FROM.get(name, (name,))))
+        self._summary = "summary" in self._names
+        # Whoever shows the words of a post may as well be made of all of it.
+        self._bodily = not _BODY.isdisjoint(self._names)
+
+    def of(self, kept: Kept, mine: Mapping[str, Any]) -> bytes | None:
+        """One name for all that is covered; None where something was given to the post since it was kept."""
+        if not kept.is_as_it_was(mine, self._sources):
+            return None
+        if self._summary and not kept._has_its_summary(mine):
+            return None
+        if self.keys and not kept.has_its_metadata(mine, self.keys):
+            return None
+        if self._bodily:
+            return kept.token
+        names = kept.names
+        said = [names[one] for one in self._names]
+        return b"".join(said + [names.get(f"{META}{one}", b"-") for one in self.keys])

@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, Undefined
 
-from shorttake.render.stale.kept import Kept
+from shorttake.render.stale.kept import META, Asked, Kept
 from shorttake.render.stale.settings import Unknown, digest
 from shorttake.render.stale.uses import Use
 
@@ -37,15 +37,21 @@ _PAGE_CALLS = frozenset(
 _PAGE = "pelican.paginator.Page"
 
 
+_Steps = list[tuple[Any, Any, "_Plan"]]
+
+
 class _Plan:
     """A use as it is looked at: its steps in a row, and what is known of the values it was asked for."""
 
-    __slots__ = ("last", "last_name", "local", "names", "steps", "use")
+    __slots__ = ("last", "last_name", "local", "names", "parted", "steps", "use")
 
     def __init__(self, use: Use) -> None:
         self.use, self.local = use, use.is_local
-        self.steps = [(step, name, _Plan(inner)) for (step, name), inner in use.steps.items()]
+        self.steps: _Steps = [(step, name, _Plan(inner)) for (step, name), inner in use.steps.items()]
         self.names: dict[int, bytes] = {}  # by the addresses of values
+        self.parted: dict[
+            int, tuple[Any, Asked, _Steps, frozenset[str]]
+        ] = {}  # by what kinds of names a post has
         self.last: Any = _MISSING
         self.last_name = b""
 
@@ -55,6 +61,42 @@ class _Plan:
         self.last = _MISSING
         for _, _, inner in self.steps:
             inner.forget()
+
+    def part(self, kept: Kept, kind: type) -> tuple[Any, Asked, _Steps, frozenset[str]]:
+        """What is asked of a post: what its names cover, the steps that remain, and those attributes of them
+        that it does not have unless somebody gave them later."""
+        found = self.parted.get(id(kept.kinds))
+        if found is None:
+            covered: list[str] = []
+            keys: tuple[str, ...] = ()
+            rest: _Steps = []
+            for step, name, inner in self.steps:
+                if step == "attribute" and name in kept.kinds[0]:
+                    covered.append(name)
+                elif step == "attribute" and name == "metadata" and (asked := inner.keys(kept)) is not None:
+                    keys = asked
+                else:
+                    rest.append((step, name, inner))
+            # With what it belongs to, so that the number stays its own.
+            missing = frozenset(
+                name
+                for step, name, _ in rest
+                if step == "attribute" and not hasattr(kind, name) and name not in kept.kinds[2]
+            )
+            found = self.parted[id(kept.kinds)] = (kept.kinds, Asked(covered, keys), rest, missing)
+        return found
+
+    def keys(self, kept: Kept) -> tuple[str, ...] | None:
+        """What is asked of a mapping, where it is nothing but keys that the names of this post cover."""
+        use = self.use
+        if use.whole or use.text or not kept.kinds[1]:
+            return None
+        for step, name, _ in self.steps:
+            if step not in ("attribute", "item") or type(name) is not str or hasattr(dict, name):
+                return None
+            if name in kept.kinds[1] and META + name not in kept.kinds[0]:
+                return None
+        return tuple(name for _, name, _ in self.steps)
 
 
 class _Kind:
@@ -156,11 +198,23 @@ class Keys:
             found.append(_text(value, kind))
         if use.truth:
             found.append(bool(value))
-        names = self._kept(value) if known.keeps else None
-        for step, name, inner in plan.steps:
+        names, steps = None, plan.steps
+        missing: frozenset[str] | None = None
+        if known.keeps and type(kept := value.__dict__.get("kept")) is Kept:
+            mine = value.__dict__
+            _, asked, rest, missing = plan.part(kept, kind)
+            said = asked.of(kept, mine)
+            if said is not None:
+                found.append(said)
+                steps = rest
+            else:
+                names = self._kept(value)
+        for step, name, inner in steps:
             try:
                 if step == "attribute":
-                    if names is not None and (said := names(name)) is not None:
+                    if missing is not None and name in missing and name not in mine:
+                        found.append(_NOT_THERE)
+                    elif names is not None and (said := names(name)) is not None:
                         found.append(said)
                     elif name in known.follows:
                         found.append(_plain(getattr(value, known.follows[name])))
@@ -280,3 +334,6 @@ def _name(parts: Any) -> bytes:
 
 def _raise() -> Any:
     raise Unknown
+
+
+_NOT_THERE = _name(("missing",))

@@ -174,23 +174,36 @@ def load_values(path: str) -> dict[str, Any] | None:
     """What `save_values` wrote by the same Python; None where it is not whole."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            head, data = file.read(8), file.read()
-        if head == _head(data):
-            values: dict[str, Any] = marshal.loads(data)  # noqa: S302 (a cache in the author's own folder)
+            return unpack(file.read())
+    except OSError:
+        return None
+
+
+def unpack(data: bytes) -> dict[str, Any] | None:
+    """What the same Python packed; None where it is not whole."""
+    try:
+        if data[:8] == _head(data[8:]):
+            values: dict[str, Any] = marshal.loads(data[8:])  # noqa: S302 (a cache in the author's own folder)
             return values
-    except (OSError, ValueError, EOFError, TypeError):
+    except (ValueError, EOFError, TypeError):
         pass
     return None
 
 
+def pack(values: dict[str, Any]) -> bytes:
+    """Plain values as bytes that tell when they are not whole, or another Python's. Raises ValueError."""
+    data = marshal.dumps(values)
+    return _head(data) + data
+
+
 def save_values(path: str, values: dict[str, Any]) -> None:
     """Writes plain values, whole or not at all. Raises OSError."""
-    data = marshal.dumps(values)
+    data = pack(values)
     temporary = f"{path}.{os.getpid()}.tmp"
     os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
     try:
         with open(temporary, "wb") as file:  # noqa: PTH123
-            file.write(_head(data) + data)
+            file.write(data)
         os.replace(temporary, path)  # noqa: PTH105
     except OSError:
         forget(temporary)

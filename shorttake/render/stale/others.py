@@ -34,14 +34,13 @@ class Half:
         """Waits for what was read; where that failed nothing is known, and the posts are read here."""
         made, records = self._beside.result() or ({}, {})
         self._records.take_over(records)
-        for file, one in made.items():
-            self._reads.keep(file, one)
+        for file, (head, one) in made.items():
+            self._reads.keep(file, head, one)
 
-    def _read_there(self) -> tuple[dict[str, bytes], dict[bytes, bytes]]:
+    def _read_there(self) -> tuple[dict[str, tuple[Any, bytes]], dict[bytes, bytes]]:
         self._cache.leave()
         self._read()
-        rows = {file: self._reads.made(file) for file in self.files}
-        return {file: row.made for file, row in rows.items() if row}, self._records.new
+        return self._reads.taken(self.files), self._records.new
 
 
 class Writer(Protocol):

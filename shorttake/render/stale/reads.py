@@ -1,120 +1,158 @@
 """What was read of each post, kept by the stamp of its file: only what was edited is read again.
 
-The time of a file decides only whether to look. A row holds the bytes of the file, what the library made of
-them, and what Pelican and its plugins made of that; each is used where everything it depends on is the same.
+The time of a file decides only whether to look. A line says what every build asks of a post, its head; the
+row beside it holds the bytes of the file, what the library made of them, and what Pelican and its plugins
+made of that. Lines are read all at once, rows when something of them is asked for.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import marshal
-import sqlite3
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from shorttake.cache import Cache
+from shorttake.render.stale.manifest import pack, unpack
 from shorttake.render.stale.stamps import Stamp
 
 T = TypeVar("T")
 
-_ROOM, _VERSION = "reads", 1
+_ROOM, _VERSION = "reads", 2
 _SCHEMA = """
+CREATE TABLE reads_lines (place TEXT PRIMARY KEY, lines BLOB);
 CREATE TABLE reads_rows (
-    place TEXT, path TEXT, stamp BLOB, by TEXT, data BLOB, said BLOB, made_by TEXT, made BLOB,
-    PRIMARY KEY (place, path)) WITHOUT ROWID
+    place TEXT, path TEXT, data BLOB, said BLOB, made BLOB, PRIMARY KEY (place, path)) WITHOUT ROWID
 """
 
 
-@dataclass
-class Row:
-    """One file as it was read: its stamp and bytes, `said` by `by` of it, and `made` by `made_by` of that."""
+class Line:
+    """One file as it was read: its stamp, the `head` that `by` made of it, and the head of what `made_by`
+    made of that (`made`, None where nobody did), with a short name for all that was made (`token`)."""
 
-    stamp: bytes
-    by: str
-    data: bytes
-    said: bytes
-    made_by: str = ""
-    made: bytes = b""
+    __slots__ = ("by", "head", "made", "made_by", "stamp", "token")
 
-    @property
-    def token(self) -> bytes:
-        """A short name for what was made."""
-        return hashlib.blake2b(self.made, digest_size=12).digest()
+    def __init__(
+        self, stamp: Stamp | None, by: str, head: Any, made_by: str = "", made: Any = None, token: bytes = b""
+    ) -> None:
+        self.stamp, self.by, self.head = stamp, by, head
+        self.made_by, self.made, self.token = made_by, made, token
+
+    def values(self) -> tuple[Any, ...]:
+        """What is kept of it."""
+        return (self.stamp, self.by, self.head, self.made_by, self.made, self.token)
 
 
 class Reads:
-    """The rows of one output folder (`place`); `stamps` are those of the files now, looked at before any was
+    """The lines of one output folder (`place`); `stamps` are those of the files now, looked at before any was
     read. `by` names the code and settings that read them, `world` (set once plugins are known) all else
-    that what was made may depend on."""
+    that what was made may depend on. Heads are plain values."""
 
     def __init__(self, cache: Cache, place: str, by: str, stamps: Mapping[str, Stamp | None]) -> None:
         self._cache, self._place, self._by = cache, place, by
         self.world: str | None = None
-        self._stamps = {path: marshal.dumps(one, 2) for path, one in stamps.items() if one}
-        self._rows: dict[str, Row] = cache.ask(self._load)
-        self._used: dict[str, Row] = {}
-        self._new: set[str] = set()
+        self._stamps = stamps
+        self._lines: dict[str, Line] = cache.ask(self._load)
+        self._used: dict[str, Line] = {}
+        self._new: dict[str, tuple[bytes, bytes]] = {}
+        self._made: dict[str, bytes] = {}
 
-    def of(self, path: str, read: Callable[[], tuple[bytes, bytes]], load: Callable[[bytes, bytes], T]) -> T:
-        """What `load` makes of a file's bytes and what is said of them: of those that were kept where the
-        file is the same, else of those that `read()` returns now."""
-        stamp, row = self._stamps.get(path), self._rows.get(path)
-        if row is not None and stamp is not None and row.stamp == stamp and row.by == self._by:
-            with contextlib.suppress(Exception):  # a row that cannot be used is made anew
-                found = load(row.data, row.said)
-                self._used[path] = row
+    def of(
+        self,
+        path: str,
+        read: Callable[[], tuple[Any, bytes, bytes]],
+        load: Callable[[Any, Callable[[], tuple[bytes, bytes]]], T],
+    ) -> T:
+        """What `load` makes of a file's head, and of its bytes and what is said of them where it asks: of
+        those that were kept where the file is the same, else of those that `read()` returns now.
+
+        What `load` is given to ask raises LookupError where the cache was lost meanwhile.
+        """
+        stamp, line = self._stamps.get(path), self._lines.get(path)
+        if line is not None and stamp is not None and line.stamp == stamp and line.by == self._by:
+            with contextlib.suppress(Exception):  # what cannot be used is made anew
+                found = load(line.head, lambda: self._row(path, "data, said"))
+                self._used[path] = line
                 return found
-        row = Row(stamp or b"", self._by, *read())
-        self._new.add(path)
-        self._used[path] = row
-        return load(row.data, row.said)
+        head, data, said = read()
+        self._used[path] = Line(stamp, self._by, head)
+        self._new[path] = data, said
+        return load(head, lambda: (data, said))
 
-    def made(self, path: str) -> Row | None:
-        """The row of a file that was read in this build, where what was made of it holds."""
-        row = self._used.get(path)
-        return row if row and row.made and self.world and row.made_by == self.world else None
+    def made(self, path: str) -> Line | None:
+        """The line of a file that was read in this build, where what was made of it holds."""
+        line = self._used.get(path)
+        return line if line and line.made and self.world and line.made_by == self.world else None
 
-    def keep(self, path: str, made: bytes) -> Row | None:
+    def row(self, path: str) -> bytes:
+        """What was made of a file, whole. Raises LookupError where the cache was lost meanwhile."""
+        known = self._made.get(path)
+        return known if known is not None else self._row(path, "made")[0]
+
+    def keep(self, path: str, head: Any, made: bytes) -> Line | None:
         """Keeps what was made of a file that was read in this build."""
-        row = self._used.get(path)
-        if row is not None and self.world is not None:
-            row.made_by, row.made = self.world, made
-            self._new.add(path)
-        return row
+        line = self._used.get(path)
+        if line is not None and self.world is not None:
+            line.made_by, line.made, self._made[path] = self.world, head, made
+            line.token = hashlib.blake2b(made, digest_size=12).digest()
+        return line
+
+    def taken(self, paths: Iterable[str]) -> dict[str, tuple[Any, bytes]]:
+        """What was kept of these files in this process, to be kept in another."""
+        return {path: (self._used[path].made, self._made[path]) for path in paths if path in self._made}
 
     def save(self, unsure: Collection[str], places: Collection[str]) -> None:
-        """Writes down what is new, but not of files that may have changed again in the tick they were looked
-        at; forgets files that are gone, and folders other than `places`."""
-        with contextlib.suppress(sqlite3.Error):  # what cannot be kept is read again
+        """Writes down what is new, but of files that may be changing just now; forgets what is gone, and
+        folders that are none of `places`."""
+        with contextlib.suppress(ValueError):  # a head that is not plain
             self._cache.ask(lambda: self._write(unsure, places))
 
-    def _load(self) -> dict[str, Row]:
+    def _load(self) -> dict[str, Line]:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
-        rows = db.execute(
-            "SELECT path, stamp, by, data, said, made_by, made FROM reads_rows WHERE place = ?",
-            (self._place,),
-        )
-        return {path: Row(*row) for path, *row in rows.fetchall()}
+        found = db.execute("SELECT lines FROM reads_lines WHERE place = ?", (self._place,)).fetchone()
+        lines = unpack(found[0]) if found else None
+        return {path: Line(*values) for path, values in (lines or {}).items()}
+
+    def _row(self, path: str, columns: str) -> tuple[Any, ...]:
+        def ask() -> tuple[Any, ...] | None:
+            db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
+            found: tuple[Any, ...] | None = db.execute(
+                f"SELECT {columns} FROM reads_rows WHERE place = ? AND path = ?",  # noqa: S608 (ours)
+                (self._place, path),
+            ).fetchone()
+            return found
+
+        found = self._cache.ask(ask)
+        if found is None or None in found:
+            raise LookupError(path)
+        return found
 
     def _write(self, unsure: Collection[str], places: Collection[str]) -> None:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
-        new: list[tuple[Any, ...]] = []
-        gone = [path for path in self._rows if path not in self._used]
-        for path in self._new & self._used.keys():
-            row = self._used[path]
-            if path in unsure or not row.stamp:
-                gone.append(path)
-            else:
-                new.append((self._place, path, row.stamp, row.by, row.data, row.said, row.made_by, row.made))
-        others = {place for (place,) in db.execute("SELECT DISTINCT place FROM reads_rows")}
+        lines = {
+            path: line
+            for path, line in self._used.items()
+            if line.stamp is not None
+            and (path not in unsure or not (path in self._new or path in self._made))
+        }
+        new = [
+            (self._place, path, *self._new[path], self._made.get(path)) for path in lines if path in self._new
+        ]
+        again = [
+            (self._made[path], self._place, path)
+            for path in lines
+            if path in self._made and path not in self._new
+        ]
+        gone = [(self._place, path) for path in self._lines if path not in lines]
+        others = {place for (place,) in db.execute("SELECT place FROM reads_lines")}
         others -= {self._place, *places}
-        if not (new or gone or others):
+        if not (new or again or gone or others):
             return
+        said = pack({path: line.values() for path, line in lines.items()})
         with self._cache.change():
-            db.executemany("DELETE FROM reads_rows WHERE place = ?", [(one,) for one in others])
-            db.executemany(
-                "DELETE FROM reads_rows WHERE place = ? AND path = ?", [(self._place, path) for path in gone]
-            )
-            db.executemany("INSERT OR REPLACE INTO reads_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new)
+            for table in ("reads_lines", "reads_rows"):
+                db.executemany(f"DELETE FROM {table} WHERE place = ?", [(one,) for one in others])  # noqa: S608
+            db.executemany("DELETE FROM reads_rows WHERE place = ? AND path = ?", gone)
+            db.executemany("INSERT OR REPLACE INTO reads_rows VALUES (?, ?, ?, ?, ?)", new)
+            db.executemany("UPDATE reads_rows SET made = ? WHERE place = ? AND path = ?", again)
+            db.execute("INSERT OR REPLACE INTO reads_lines VALUES (?, ?)", (self._place, said))

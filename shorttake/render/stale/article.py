@@ -1,0 +1,80 @@
+"""A post that knows what it was when it was kept: what is asked of thousands is not worked out again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shorttake.render.stale.addresses import are_plain, is_simple
+
+
+class KnownArticle:
+    """What is put before Pelican's own class of posts; all of it gives what that would.
+
+    What it was made of (`kept`) it has since it was kept, or came from there.
+    """
+
+    IS_KEPT = True
+
+    settings: dict[str, Any]
+    static_links: set[str]
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not asked of every post is fetched when it is."""
+        mine = self.__dict__
+        kept = mine.get("kept")
+        if kept is not None and name in kept.absent:
+            kept.fill(mine)
+            if name in mine:
+                return mine[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def get_url_setting(self, key: str) -> Any:
+        """An address, worked out once, not each time that it is asked for."""
+        if not are_plain(self.settings):
+            return super().get_url_setting(key)  # type: ignore[misc]
+        mine = self.__dict__
+        now = (mine.get(f"override_{key}"), self._status, self.slug, self.lang, mine.get("date"))
+        known = mine.setdefault("_addresses", {}).get(key)
+        if known is None or any(a is not b for a, b in zip(known[0], now, strict=True)):
+            known = mine["_addresses"][key] = (now, super().get_url_setting(key))  # type: ignore[misc]
+        return known[1]
+
+    def get_static_links(self) -> set[str]:
+        """The files that it links, found once."""
+        return set(self.static_links) if self._is_as_made else super().get_static_links()  # type: ignore[misc]
+
+    def _update_content(self, content: str, siteurl: str) -> Any:
+        """Its words with addresses in place of files; where there are none, nothing is done."""
+        if (
+            self._is_as_made
+            and "is_plain" in self.__dict__
+            and (content is self._content or content is self.kept.state.get("_summary"))
+        ):
+            return content
+        return super()._update_content(content, siteurl)  # type: ignore[misc]
+
+    def refresh_metadata_intersite_links(self) -> None:
+        """Puts addresses in place of files in its summary, unless it is known that there are none."""
+        if (
+            self.settings["FORMATTED_FIELDS"] != ["summary"]
+            or not self._is_as_made
+            or "is_plain" not in vars(self)
+            or "metadata" in vars(self)
+        ):
+            super().refresh_metadata_intersite_links()  # type: ignore[misc]
+
+    def get_relative_source_path(self, source_path: str | None = None) -> Any:
+        """Its file below the content folder."""
+        top, path = f"{self.settings['PATH']}/", source_path or self.source_path
+        if path and path.startswith(top) and is_simple(path[len(top) :]):
+            return path[len(top) :]
+        return super().get_relative_source_path(source_path)  # type: ignore[misc]
+
+    def _has_valid_save_as(self) -> Any:
+        """Whether its page is in the site."""
+        return is_simple(self.save_as) or super()._has_valid_save_as()  # type: ignore[misc]
+
+    @property
+    def _is_as_made(self) -> bool:
+        kept = self.__dict__.get("kept")
+        return kept is not None and kept.is_as_it_was(self.__dict__, ("_content",))
