@@ -12,7 +12,6 @@ from pelican import signals
 
 from shorttake import site
 from shorttake.sections.advice import Bullet, categorise
-from shorttake.sections.filing import Filing
 from shorttake.text.plain import plain
 from shorttake.text.series import slugify
 
@@ -45,6 +44,8 @@ def add_sections(generator):
 
     def filing():
         if not opened:
+            from shorttake.sections.filing import Filing  # old posts without headings need it, and few others
+
             opened.append(Filing(blog.settings))
         return opened[0]
 

@@ -21,7 +21,7 @@ def main() -> None:
                 return
     from shorttake import cli
 
-    _leave(cli.run(sys.argv[1:]))
+    _leave(cli.run(sys.argv[1:], alone=True))
 
 
 def _leave(code: int) -> None:

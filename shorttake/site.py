@@ -43,6 +43,7 @@ class Site:
         self.start = start
         self.environ = environ
         self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
+        self.alone = False  # whether this process ends with the command
         self.generators: list[Any] = []  # Pelican's, of the build that runs
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.

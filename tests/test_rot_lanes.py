@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shorttake.rot.lanes import MOST_WAIT, Lane, Lanes, host_key
+from shorttake.rot.address import host_key
+from shorttake.rot.lanes import MOST_WAIT, Lane, Lanes
 from shorttake.rot.phrases import Phrases, words_of
 from shorttake.rot.reader import Reader
 from shorttake.rot.rules import Rules

@@ -4,7 +4,18 @@
 `shorttake.archive.posts` reads the posts themselves.
 """
 
-from shorttake.archive.index import Archive
-from shorttake.archive.place import LinkRow, Near, Place, Refreshed
+from typing import TYPE_CHECKING
+
+from shorttake import doors
+
+if TYPE_CHECKING:
+    from shorttake.archive.index import Archive
+    from shorttake.archive.place import LinkRow, Near, Place, Refreshed
 
 __all__ = ["Archive", "LinkRow", "Near", "Place", "Refreshed"]
+
+doors.lead(
+    __name__,
+    index="Archive",
+    place="LinkRow Near Place Refreshed",
+)

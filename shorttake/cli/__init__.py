@@ -78,22 +78,26 @@ class _Lazy(click.Group):
 @click.pass_context
 def shorttake(ctx: click.Context, folder: str, verbose: bool) -> None:
     """Keep links, write a sentence about each, publish a numbered Short Take."""
-    ctx.ensure_object(dict)
     ctx.meta["shorttake.verbose"] = verbose
     from shorttake.cli import show
 
+    alone = ctx.obj is True
     ctx.obj = Site(Path(folder))
+    ctx.obj.alone = alone
     ctx.obj.on_problem = show.warning
     ctx.call_on_close(ctx.obj.close)
 
 
 def main() -> None:
     """The console script: 0 done, 1 refused (what, where, hint on stderr), 2 wrong usage."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], alone=True))
 
 
-def run(arguments: list[str]) -> int:
-    """Runs one command and gives its exit code; expected errors are told, never thrown."""
+def run(arguments: list[str], alone: bool = False) -> int:
+    """Runs one command and gives its exit code; expected errors are told, never thrown.
+
+    `alone` says that the process ends with it.
+    """
     from shorttake.cli import show
 
     for stream in (sys.stdout, sys.stderr):
@@ -101,7 +105,7 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = shorttake.main(args=arguments, prog_name="shorttake", standalone_mode=False)
+        result = shorttake.main(args=arguments, prog_name="shorttake", standalone_mode=False, obj=alone)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.UsageError as error:

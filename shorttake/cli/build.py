@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from shorttake import files
-from shorttake.cli import show
+from shorttake.cli import lean, show
 from shorttake.cli.unchanged import Before
 from shorttake.errors import ShorttakeError
 from shorttake.render.output import Mirrored, check_target, clear, mirror
@@ -130,6 +130,9 @@ def build_site(
 
 def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before, stay: bool) -> set[str] | None:
     """Runs Pelican; what its plugins read besides content, theme and settings, or None if nobody knows."""
+    spared = lean.unused(site.root, site.settings.pelican, before.files()) if site.alone else ()
+    if spared and not lean.load("pelican", spared):
+        spared = ()
     with _told() as trouble:
         from pelican import Pelican, signals  # 0.4 s: only here, and in the plugins
         from pelican.settings import read_settings
@@ -139,6 +142,8 @@ def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before, stay: 
             "SITEURL": site.settings.site_url,
             "DEBUG": True,
         }
+        if lean.REST in spared:
+            override["READERS"] = {"rst": None} | (site.settings.pelican.get("READERS") or {})
         if drafts:
             override |= {"DRAFT_SAVE_AS": "drafts/{slug}/index.html", "DRAFT_URL": "drafts/{slug}/"}
         home = Path.cwd()
@@ -216,6 +221,14 @@ class _Trouble(logging.Handler):
             show.warning(ShorttakeError(words))
 
 
+def _without_colours(words: object) -> Any:
+    """Instead of what finds numbers, names and addresses in words that a quiet console does not show: to
+    compile all that it looks for takes longer than to render a page."""
+    from rich.text import Text
+
+    return Text(str(words))
+
+
 @contextlib.contextmanager
 def _told() -> Iterator[_Trouble]:
     """Pelican's log goes to us, with `--fatal=errors` on: without it a broken plugin builds half a site."""
@@ -225,10 +238,10 @@ def _told() -> Iterator[_Trouble]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     log.init(logging.WARNING, fatal="errors", handler=trouble)
-    root.handlers, quiet = [trouble], console.quiet
-    console.quiet = True
+    root.handlers, quiet, colours = [trouble], console.quiet, console.highlighter
+    console.quiet, console.highlighter = True, _without_colours
     try:
         yield trouble
     finally:
-        root.handlers, console.quiet = handlers, quiet
+        root.handlers, console.quiet, console.highlighter = handlers, quiet, colours
         root.setLevel(level)

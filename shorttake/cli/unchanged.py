@@ -37,6 +37,10 @@ class Before:
         self._looked = disk_time()
         self._inputs = manifest.look(self._places, self._without)
 
+    def files(self) -> list[str]:
+        """Every file and folder that the site is made from."""
+        return [path for path, _ in self._inputs]
+
     def unchanged(self) -> int | None:
         """How many files the site has, where nothing at all changed since it was built; else None."""
         found = manifest.load(self.path)

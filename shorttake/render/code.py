@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
-
 LONGEST = 200_000  # characters; longer code is shown without colours
 
 _LANGUAGE = re.compile(r"(?:\{[:.\s]*)?(?:language-|lang-)?([\w+#.-]+)")
@@ -36,6 +31,11 @@ def code_html(code: str, info: str = "", attributes: str = "") -> tuple[str, str
 def _coloured(code: str, language: str, marked: list[int]) -> str:
     if len(code) > LONGEST:
         return ""
+    from pygments import highlight  # 10 ms, and most edits show no code
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:

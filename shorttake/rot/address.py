@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 from shorttake.errors import AddressError
 from shorttake.urls import parse_web_address
 
+_ORIGIN = re.compile(r"[^/]*//[^/?#]*")
 _USER = re.compile(r"(\s*<?\s*https?://)[^/?#\\]*@", re.IGNORECASE)
 
 
@@ -25,3 +28,22 @@ def fit_address(url: str) -> str | AddressError:
 def without_user(url: str) -> str:
     """The address without a user's name and password."""
     return _USER.sub(r"\1", url, count=1) if "@" in url else url
+
+
+@lru_cache(maxsize=50_000)
+def host_key(url: str) -> str:
+    """The host an address names, with its port where that is not the usual one."""
+    found = _ORIGIN.match(url)
+    return _key(found[0] if found else url)
+
+
+@lru_cache(maxsize=50_000)
+def _key(origin: str) -> str:
+    parts = urlsplit(origin)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    return host if port in (None, 80, 443) else f"{host}:{port}"

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
 from shorttake.errors import AddressError
-from shorttake.rot.address import fit_address
+from shorttake.rot.address import fit_address, host_key
 from shorttake.rot.changed import Then
 from shorttake.rot.due import due
 from shorttake.rot.history import History, Seen
-from shorttake.rot.lanes import Lanes, host_key
+from shorttake.rot.lanes import Lanes
 from shorttake.rot.observation import GOOD, ROTTEN, Observation, Verdict
 from shorttake.rot.outage import Look, about_us
 from shorttake.rot.probe import Probe, Target, Transport

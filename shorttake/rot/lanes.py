@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import TracebackType
-from urllib.parse import urlsplit
 
+from shorttake.rot.address import host_key
 from shorttake.rot.rules import Rules
 from shorttake.web import Failure, Response
 from shorttake.web.answer import Kind
 from shorttake.web.manners import hold, used_up
 
 MOST_WAIT = 30.0  # seconds that we wait within a run because a host asks for it
-_ORIGIN = re.compile(r"[^/]*//[^/?#]*")
 _AFTER_429 = 5.0  # seconds, where it does not say how long
 _LONG_GAP = 1.0  # seconds
 _SILENT: frozenset[Kind] = frozenset(("name", "refused", "timeout", "tls", "private"))
@@ -182,22 +179,3 @@ class _Turn:
     def _release(self) -> None:
         while self._held:
             self._held.pop().release()
-
-
-@lru_cache(maxsize=50_000)
-def host_key(url: str) -> str:
-    """The host an address names, with its port where that is not the usual one."""
-    found = _ORIGIN.match(url)
-    return _key(found[0] if found else url)
-
-
-@lru_cache(maxsize=50_000)
-def _key(origin: str) -> str:
-    parts = urlsplit(origin)
-    try:
-        port = parts.port
-    except ValueError:
-        port = None
-    host = (parts.hostname or "").lower()
-    host = f"[{host}]" if ":" in host else host
-    return host if port in (None, 80, 443) else f"{host}:{port}"

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from shorttake.rot.lanes import host_key
+from shorttake.rot.address import host_key
 from shorttake.rot.observation import SILENT, Observation, What
 
 LEAST_HOSTS = 5  # that must be silent before their share means anything: two dead links of five are no outage

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urlsplit
 
 from shorttake.rot import doubt as doubting
+from shorttake.rot.address import host_key
 from shorttake.rot.changed import Then, lasts, most_left
 from shorttake.rot.doubt import Doubt
 from shorttake.rot.judge import judge
-from shorttake.rot.lanes import Lane, Lanes, host_key
+from shorttake.rot.lanes import Lane, Lanes
 from shorttake.rot.look import Look, has_place, ids_in, look
 from shorttake.rot.observation import GOOD, Observation
 from shorttake.rot.reader import Reader

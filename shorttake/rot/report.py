@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import shorttake
 from shorttake.archive import Place
-from shorttake.rot.lanes import host_key
+from shorttake.rot.address import host_key
 from shorttake.rot.observation import ROTTEN, STATES, State
 from shorttake.urls import host_label
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from shorttake.link import Link
 from shorttake.sections.evidence import Asked, asked_of
-from shorttake.sections.filing import Filing, Suggestion
 from shorttake.settings import Settings
+
+if TYPE_CHECKING:  # what suggests is imported by whoever asks for a suggestion
+    from shorttake.sections.filing import Filing, Suggestion
 
 _STRIKING = 0.8  # from here on another section is worth a remark
 _UNLIKELY = 0.1  # and only where his own was hardly thought of
@@ -29,6 +31,8 @@ def offered(filing: Filing, link: Link, settings: Settings) -> Suggestion | None
     tagged = settings.section_of_tags(link.tags)
     if tagged is None:
         return found
+    from shorttake.sections.filing import Suggestion
+
     rest = {name: 0.0 for name in found.scores if name != tagged.name}
     return Suggestion(tagged.name, 1.0, {tagged.name: 1.0, **rest}, (f"tagged {', '.join(link.tags)}",))
 

@@ -4,9 +4,14 @@
 of the `tallies` of each post. Nothing here goes to the network or reads a post.
 """
 
-from shorttake.stats.count import Tally, count, tallies, total
-from shorttake.stats.health import health
-from shorttake.stats.statistics import Age, Issue, SectionLinks, Share, Statistics
+from typing import TYPE_CHECKING
+
+from shorttake import doors
+
+if TYPE_CHECKING:
+    from shorttake.stats.count import Tally, count, tallies, total
+    from shorttake.stats.health import health
+    from shorttake.stats.statistics import Age, Issue, SectionLinks, Share, Statistics
 
 __all__ = [
     "Age",
@@ -20,3 +25,10 @@ __all__ = [
     "tallies",
     "total",
 ]
+
+doors.lead(
+    __name__,
+    count="Tally count tallies total",
+    health="health",
+    statistics="Age Issue SectionLinks Share Statistics",
+)

@@ -1,9 +1,14 @@
 """From the inbox to a draft to a numbered post: the Short Take itself."""
 
-from shorttake.takes.draft import Drafted, draft
-from shorttake.takes.lint import Finding, lint
-from shorttake.takes.parse import Take, TakeItem, TakeSection, read_take
-from shorttake.takes.publish import Published, publish
+from typing import TYPE_CHECKING
+
+from shorttake import doors
+
+if TYPE_CHECKING:
+    from shorttake.takes.draft import Drafted, draft
+    from shorttake.takes.lint import Finding, lint
+    from shorttake.takes.parse import Take, TakeItem, TakeSection, read_take
+    from shorttake.takes.publish import Published, publish
 
 __all__ = [
     "Drafted",
@@ -17,3 +22,11 @@ __all__ = [
     "publish",
     "read_take",
 ]
+
+doors.lead(
+    __name__,
+    draft="Drafted draft",
+    lint="Finding lint",
+    parse="Take TakeItem TakeSection read_take",
+    publish="Published publish",
+)

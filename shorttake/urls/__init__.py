@@ -7,10 +7,15 @@ archives) and `sites` (sites that number their pages). In doubt two addresses di
 a small nuisance, a link taken for another one is lost.
 """
 
-from shorttake.urls.canonical import canonical, same
-from shorttake.urls.cleaning import clean, tracking_parameters
-from shorttake.urls.label import host_label
-from shorttake.urls.typed import is_web_address, parse_web_address
+from typing import TYPE_CHECKING
+
+from shorttake import doors
+
+if TYPE_CHECKING:
+    from shorttake.urls.canonical import canonical, same
+    from shorttake.urls.cleaning import clean, tracking_parameters
+    from shorttake.urls.label import host_label
+    from shorttake.urls.typed import is_web_address, parse_web_address
 
 __all__ = [
     "canonical",
@@ -21,3 +26,11 @@ __all__ = [
     "same",
     "tracking_parameters",
 ]
+
+doors.lead(
+    __name__,
+    canonical="canonical same",
+    cleaning="clean tracking_parameters",
+    label="host_label",
+    typed="is_web_address parse_web_address",
+)

@@ -8,12 +8,13 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-
-from PIL import Image, ImageFont, features
-from unidecode import unidecode_expect_nonascii
+from typing import TYPE_CHECKING
 
 from shorttake import files
 from shorttake.errors import SettingsError
+
+if TYPE_CHECKING:  # imported where a card is drawn: most builds draw none
+    from PIL import ImageFont
 
 _PACKAGE, _REGULAR, _BOLD = (
     "font_source_sans_pro",
@@ -40,16 +41,19 @@ class Face:
         else:
             data = _read(own)
             self._data = {False: data, True: data}
-        # The author's own may need its letters joined or turned round (Arabic, Hebrew, Devanagari); our own
-        # never does, and is set alike on machines with and without the library for that.
-        shaped = own is not None and features.check("raqm")
-        self._layout = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
+        self._own = own is not None
         self.fingerprint = hashlib.sha256(b"".join(self._data.values())).hexdigest()[:16]
         self.font = lru_cache(maxsize=64)(self._font)
         self.has = lru_cache(maxsize=8192)(self._has)
 
     def _font(self, size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-        return ImageFont.truetype(io.BytesIO(self._data[bold]), size, layout_engine=self._layout)
+        from PIL import ImageFont, features
+
+        # The author's own may need its letters joined or turned round (Arabic, Hebrew, Devanagari); our own
+        # never does, and is set alike on machines with and without the library for that.
+        shaped = self._own and features.check("raqm")
+        layout = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
+        return ImageFont.truetype(io.BytesIO(self._data[bold]), size, layout_engine=layout)
 
     def _has(self, letter: str) -> bool:
         font = self.font(40)
@@ -68,11 +72,15 @@ class Face:
             return letter
         if kind.startswith("M"):
             return ""
+        from unidecode import unidecode_expect_nonascii
+
         latin = unidecode_expect_nonascii(letter)
         return latin if latin.isprintable() else ""
 
 
 def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> tuple[tuple[int, int], bytes]:
+    from PIL import Image
+
     mask = font.getmask(letter)
     return mask.size, bytes(Image.Image()._new(mask).tobytes()) if all(mask.size) else b""
 
@@ -85,6 +93,8 @@ def _read(own: Path) -> bytes:
         data = own.read_bytes()
     except OSError as error:
         raise files.failure(error, own, "read") from None
+    from PIL import ImageFont
+
     try:
         ImageFont.truetype(io.BytesIO(data), 40)
     except (OSError, ValueError):

@@ -11,7 +11,6 @@ from pathlib import Path
 import PIL
 
 from shorttake.render.cards.card import Card
-from shorttake.render.cards.draw import draw
 from shorttake.render.cards.face import Face
 
 # https://www.w3.org/TR/png-3/#11IEND: how a whole PNG ends.
@@ -43,6 +42,8 @@ class Shelf:
             data = path.read_bytes()
             if data.endswith(_END):
                 return data
+        from shorttake.render.cards.draw import draw  # 30 ms, and most builds draw none
+
         data = draw(card, self._face)
         self.drawn += 1
         with contextlib.suppress(OSError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from shorttake.render.mail.edition import Edition
 from shorttake.render.mail.html import harmless
 from shorttake.text.frontmatter import printable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 WIDTH = 72
 _BLOCKS = frozenset(
@@ -40,6 +41,8 @@ def as_text(mail: Edition) -> str:
 
 
 def _tree(page: str) -> HtmlElement:
+    from lxml import html as lxml_html  # 5 ms, and few builds make a mail
+
     return lxml_html.fragment_fromstring(harmless(page), create_parent="div")
 
 
