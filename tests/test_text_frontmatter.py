@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from shorttake.errors import FrontMatterError
 from shorttake.text.edit import apply
-from shorttake.text.frontmatter import TEXT_KEYS, FrontMatter, edits, parse, printable, write
+from shorttake.text.frontmatter import (
+    TEXT_KEYS,
+    FrontMatter,
+    edits,
+    parse,
+    plain_head,
+    printable,
+    write,
+    yaml_dialect,
+)
 from shorttake.text.head import read_head
 
 MANY = settings(max_examples=max(300, settings().max_examples))
@@ -90,6 +99,64 @@ def test_yaml_says_what_its_author_means(lines: str, said: dict[str, object] | N
     assert matter.dialect == "yaml"
     assert matter.data == said
     assert matter.body(text) == f"The body.{newline}"
+
+
+PLAIN = [
+    "title: A title: subtitle\n",  # two of these are for the YAML reader
+    "title: A title\ndate: 2016-06-30 10:20:30 +0200\ntags: [one, two words, null]\nslug: 'it''s'\n",
+    "author: jo\ncomments: true\nwordpress_id: 1048\nid: 007\ntags:\n- Apple\n- C#\n- null\nlayout: post \n",
+    'weights:\n  -  1\n  -  no\n  - 1.5 \nempty:\nnothing:  \nquoted: ""  \n',
+    "tags:\n- one\n - two\n",
+    "summary: a:b 1#2, 5 % [x] {y} & *z* é🎉\n",
+]
+
+
+@pytest.mark.parametrize("head", PLAIN)
+def test_a_plain_head_is_read_without_the_yaml_reader(head: str) -> None:
+    found = plain_head.entries(head, 4)
+    plainly = ": subtitle" not in head and "\n - two" not in head
+    assert (found is not None) == plainly
+    if plainly:
+        assert found == yaml_dialect.read(head, 4, None)
+
+
+PIECES = [
+    "a",
+    "B ",
+    "1",
+    "-",
+    ":",
+    "#",
+    ", ",
+    "[",
+    "]",
+    "'",
+    '"',
+    "null",
+    "no",
+    "~",
+    "\n- ",
+    "\n  - ",
+    "é",
+    "\\",
+    "&",
+]
+PLAIN_LINES = st.tuples(
+    st.sampled_from(["title", "tags", "a", "n", "no", "_x", "A"]),
+    st.sampled_from([": ", ":", ":  ", " : "]),
+    st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
+).map("".join)
+
+
+@MANY
+@given(st.lists(PLAIN_LINES, min_size=1, max_size=4).map("\n".join))
+@example("tags:\n- a\n- b\n\n- c")
+@example("tags: [a , b]")
+@example("a: 'b'  \na2: c")
+def test_what_is_read_plainly_is_what_the_yaml_reader_says(lines: str) -> None:
+    found = plain_head.entries(lines + "\n", 4)
+    if found is not None:
+        assert found == yaml_dialect.read(lines + "\n", 4, None)
 
 
 TOML = [

@@ -19,7 +19,7 @@ from typing import Any
 
 from shorttake.errors import FrontMatterError
 from shorttake.text.edit import Edit, apply, newline_of
-from shorttake.text.frontmatter import pelican_dialect, yaml_words
+from shorttake.text.frontmatter import pelican_dialect, plain_head, yaml_words
 from shorttake.text.frontmatter.words import (
     MAX_CHARACTERS,
     TEXT_KEYS,
@@ -104,9 +104,12 @@ def _fenced(text: str, head_at: int, fence: str, where: str | None) -> FrontMatt
     body_at = min(len(text), closing.end() + 1)
     head = text[head_at:insert_at]
     if fence == "---":
-        from shorttake.text.frontmatter import yaml_dialect  # 17 ms: keeping a link only writes YAML
+        found = plain_head.entries(head, head_at)
+        if found is None:
+            from shorttake.text.frontmatter import yaml_dialect  # 17 ms, and most heads are written plainly
 
-        return _matter("yaml", yaml_dialect.read(head, head_at, where), head_at, insert_at, body_at)
+            found = yaml_dialect.read(head, head_at, where)
+        return _matter("yaml", found, head_at, insert_at, body_at)
     from shorttake.text.frontmatter import toml_dialect  # 5 ms, and few heads are TOML
 
     return _matter("toml", toml_dialect.read(head, head_at, where), head_at, insert_at, body_at)
