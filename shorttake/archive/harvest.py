@@ -11,8 +11,9 @@ from shorttake.archive.posts import make_post
 from shorttake.archive.tables import storable
 from shorttake.files import Source
 from shorttake.settings import Settings
+from shorttake.text.blocks import parse
 from shorttake.text.links import find
-from shorttake.text.outline import outline
+from shorttake.text.outline import Outline, outline
 from shorttake.text.plain import plain
 
 # Links to other sites; `//example.org/` takes the scheme of the page (RFC 3986 §4.2).
@@ -35,10 +36,12 @@ def of_post(source: Source, settings: Settings, page: bool) -> Entry:
     text = source.text
     if not _MAY_LINK.search(text, post.body_at):
         return entry
-    every = find(text, post.body_at)
+    document = parse(text, post.body_at)
+    every = find(text, post.body_at, document=document)
     links = [link for link in every.links if link.kind != "image" and _WEB.match(link.url)]
     if links:
-        shape = _Shape(text, post.body_at, {definition.key for definition in every.definitions})
+        labels = {definition.key for definition in every.definitions}
+        shape = _Shape(text, outline(text, post.body_at, document=document), labels)
         lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
         for link in links:
             line = bisect_right(lines, link.start)
@@ -54,9 +57,8 @@ def of_post(source: Source, settings: Settings, page: bool) -> Entry:
 class _Shape:
     """Which section, item or paragraph of a post a character stands in, and what its words are."""
 
-    def __init__(self, text: str, body_at: int, labels: set[str]) -> None:
+    def __init__(self, text: str, shape: Outline, labels: set[str]) -> None:
         self.text, self.labels = text, labels
-        shape = outline(text, body_at)
         self.pieces = shape.pieces
         self.piece_starts = [piece.start for piece in shape.pieces]
         self.sections = shape.sections

@@ -7,6 +7,7 @@ for attributes; kramdown and Goldmark, whose posts we show, want a colon, a dot 
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 from markdown.extensions.attr_list import AttrListTreeprocessor
 
@@ -21,3 +22,8 @@ class Attributes(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf"[ ]+{BASE_RE}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(r"(?!)")  # type: ignore[misc]
     INLINE_RE = re.compile(r"^\{:[ ]*([^}\n ][^}\n]*)\}")  # type: ignore[misc]
+
+    def run(self, doc: Element) -> None:
+        """As `attr_list` does it; most pages have none."""
+        if "{" in "".join(doc.itertext()):
+            super().run(doc)

@@ -28,6 +28,7 @@ from markdown.treeprocessors import Treeprocessor
 from shorttake.errors import TextError
 from shorttake.render.attributes import Attributes
 from shorttake.render.headings import Heading, HeadingIds
+from shorttake.render.inline import STRUCK, Inline, PageMarkdown
 from shorttake.render.tree import BlockHtml, PageTree
 from shorttake.render.typography import Typography
 from shorttake.render.words import Words
@@ -40,6 +41,7 @@ BUILT_IN = frozenset(
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _NEVER_SHOWN = str.maketrans(dict.fromkeys((0, 2, 3), "\ufffd"))  # Python-Markdown's own signs are among them
+_ODD = "\x00\x02\x03\r"
 _OWN_PATTERNS = (
     "backtick",
     "escape",
@@ -94,7 +96,7 @@ class Renderer:
         configs: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         page, further = _Page(), [one for one in extensions if not _built_in(one)]
-        self._md = Markdown(
+        self._md = PageMarkdown(
             extensions=[page, *further],
             extension_configs={name: dict(config) for name, config in (configs or {}).items()},
             output_format="html",
@@ -114,7 +116,7 @@ class Renderer:
         emphasis stands in emphasis many hundred times over.
         """
         self._md.reset()
-        lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        lines = [0, *(match.end() for match in _LINE_END.finditer(text))] if items or sections else []
         of_items = [(mark.start, mark.anchor) for mark in items or ()]
         of_sections = [(start, anchor) for start, anchor in sections or ()]
         for there, wanted in ((self._tree.item_marks, of_items), (self._tree.section_marks, of_sections)):
@@ -152,9 +154,7 @@ class _Page(Extension):
         words = Words(md)
         md.inlinePatterns.register(words, "words", 200)
         md.inlinePatterns.register(words, "words_in_links", 199)
-        md.inlinePatterns.register(
-            SimpleTagInlineProcessor(r"(?<!~)(~~)(?!~)(\S(?:.{0,500}?\S)??)~~(?!~)", "del"), "del", 55
-        )
+        md.inlinePatterns.register(SimpleTagInlineProcessor(STRUCK, "del"), "del", 55)
         attributes = Attributes(md)
         self.tree = PageTree(md, words, attributes)
         self.tree.blockprocessors.register(md.parser.blockprocessors["paragraph"], "paragraph", 10)
@@ -165,6 +165,7 @@ class _Page(Extension):
         for extension, name in ((self._notes, "footnote"), (self._abbreviations, "abbr")):
             extension.extendMarkdown(md)
             md.parser.blockprocessors.deregister(name)
+        md.treeprocessors.register(Inline(md), "inline", 20)
         self.headings = HeadingIds(md)
         md.treeprocessors.register(_Said(self), "said", 60)  # before footnotes are shown
         md.treeprocessors.register(attributes, "attr_list", 8)
@@ -193,8 +194,10 @@ class _Lines(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines of the text; as many as it has."""
-        text = "\n".join(lines).translate(_NEVER_SHOWN)
-        return _LINE_END.split(text)
+        text = "\n".join(lines)
+        if not any(sign in text for sign in _ODD):
+            return lines
+        return _LINE_END.split(text.translate(_NEVER_SHOWN))
 
 
 class _Said(Treeprocessor):

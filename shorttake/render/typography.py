@@ -26,6 +26,7 @@ _SHIELDED = re.compile(f"{STX}([^{STX}{ETX}]*){ETX}")
 # ’90s and ’14; ’tis, rock ’n’ roll: an apostrophe for what is left out, not a quotation.
 _LEFT_OUT = re.compile(r"\d\ds?(?!\w)|(?:n|tis|twas|twere|em|til|cause|bout|round|nuff)(?!\w)", re.IGNORECASE)
 _LITERAL_TAG = re.compile(rf"<(/?)({'|'.join(sorted(LITERAL))})(?=[\s/>])", re.IGNORECASE)
+_MANY = 300  # emphases
 _OPENS_AFTER = frozenset("([{</=—–-\u2015“‘\u00ab\u00a1\u00bf|")
 
 
@@ -109,6 +110,8 @@ class Typography(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Change the tree's words in place."""
+        if _is_plain(root):
+            return
         for element in list(root.iter()):
             if not (isinstance(element.tag, str) and self.md.is_block_level(element.tag)):
                 continue
@@ -172,6 +175,15 @@ class Typography(Treeprocessor):
 
     def _piece(self, words: str) -> _Piece:
         return _Piece(words, "x" if words and self._literal else "", not self._literal)
+
+
+def _is_plain(root: Element) -> bool:
+    """Whether nothing on a page is set otherwise than it is written; where hundreds of emphases may stand in
+    each other, which is refused, that is left to those who look at each."""
+    words = "\n".join(root.itertext())
+    if '"' in words or "'" in words or "--" in words or "..." in words:
+        return False
+    return sum(1 for name in ("em", "strong", "del") for _ in root.iter(name)) < _MANY
 
 
 class _Slot:

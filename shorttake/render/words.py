@@ -20,7 +20,8 @@ from shorttake.text.blocks.marks import MORE
 from shorttake.text.definitions import Definition
 from shorttake.text.inline import Token, plain, tokens
 
-_SIGN = re.compile(f"{STX}token:([0-9]+){ETX}")
+SIGN_BEGINS = f"{STX}token:"
+SIGN = f"{SIGN_BEGINS}([0-9]+){ETX}"
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
@@ -55,7 +56,7 @@ class Words(InlineProcessor):
     """
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(_SIGN.pattern, md)
+        super().__init__(SIGN, md)
         self.md: Markdown = md
         self.definitions: Mapping[str, Definition] = {}
         self.footnotes: set[str] = set()
@@ -79,7 +80,7 @@ class Words(InlineProcessor):
     def _signed(self, words: str, found: Iterable[Token], start: int, end: int, cell: bool) -> str:
         parts: list[str] = []
         for token in found:
-            parts += [words[start : token.start], f"{STX}token:{len(self._kept)}{ETX}"]
+            parts += [words[start : token.start], f"{SIGN_BEGINS}{len(self._kept)}{ETX}"]
             self._kept.append((token, words, cell))
             start = token.end
         return "".join([*parts, words[start:end]])

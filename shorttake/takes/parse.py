@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shorttake.text import links as markdown_links
+from shorttake.text.blocks import parse
 from shorttake.text.links import FoundLink
 from shorttake.text.outline import Outline, outline
 from shorttake.text.series import slugify
@@ -58,8 +59,9 @@ class Take:
 
 def read_take(text: str, start: int = 0) -> Take:
     """The Short Take whose Markdown begins at character `start` of a text (after its front matter)."""
-    shape = outline(text, start)
-    found = markdown_links.find(text, start)
+    document = parse(text, start)
+    shape = outline(text, start, document=document)
+    found = markdown_links.find(text, start, document=document)
     of_items = _links_of(shape, found.links)
     anchors = iter(
         item_anchors([(text[one.content_at : one.end], of_items[one.start]) for one in shape.items])

@@ -83,12 +83,14 @@ class Links:
     broken: tuple[Mistake, ...]
 
 
-def find(text: str, start: int = 0, end: int | None = None) -> Links:
+def find(text: str, start: int = 0, end: int | None = None, document: Document | None = None) -> Links:
     """The links of the Markdown in `text[start:end]`; positions count from the beginning of `text`.
+
+    `document` are the blocks of these characters, where the caller has them already.
 
     Never fails: any text is Markdown. Code, comments, scripts, escaped brackets and footnotes hold no links.
     """
-    document = parse(text, start, end)
+    document = document or parse(text, start, end)
     finder = _Finder(text, document)
     for block in document.blocks():
         finder.read(block)

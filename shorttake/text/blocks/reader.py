@@ -33,7 +33,14 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Document:
 
 def lines(text: str, start: int, end: int) -> Iterator[Span]:
     """The lines of `text[start:end]`, without their ends."""
-    return (match.span(1) for match in _LINE.finditer(text, start, end) if match.start() < end)
+    if text.find("\r", start, end) >= 0:
+        yield from (match.span(1) for match in _LINE.finditer(text, start, end) if match.start() < end)
+        return
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = stop if stop >= 0 else end
+        yield start, stop
+        start = stop + 1
 
 
 class Reader:
