@@ -111,6 +111,19 @@ class KeepingArticles(ArticlesGenerator):
 
     divided = False
 
+    def get_cached_data(self, filename, default=None):
+        """As Pelican's, whose own cache looks at each file, even where it is turned off."""
+        return super().get_cached_data(filename, default) if self._caches else default
+
+    def cache_data(self, filename, data):
+        """As Pelican's, where its own cache is in use."""
+        if self._caches:
+            super().cache_data(filename, data)
+
+    @property
+    def _caches(self):
+        return self.settings["CONTENT_CACHING_LAYER"] == "generator"
+
     def check_disabled_readers(self):
         """As Pelican's, which looks for files of readers that are turned off."""
         if self.readers.disabled_extensions:

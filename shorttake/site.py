@@ -182,11 +182,11 @@ class Site:
         from shorttake.takes.parse import read_take
 
         def entries(post: Post) -> dict[str, str]:
+            if post.kind not in ("take", "liveblog"):
+                return {}
             text = post.source.text
             if live := self.liveblogs.get(post.file):
                 return live.words(text)
-            if post.kind != "take":
-                return {}
             take = self.remember(read_take, text, post.body_at)
             return {item.anchor: text[item.content_at : item.end] for item in take.items}
 

@@ -7,11 +7,13 @@ at which they were first seen; the file belongs to the blog and is committed wit
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from shorttake import files
 from shorttake.archive.posts import Post
@@ -87,9 +89,8 @@ def load(content: Path) -> dict[str, Seen]:
     """The record beside the posts; a line that cannot be read is as if it were not there."""
     source = _read(content / FILE)
     record: dict[str, Seen] = {}
-    for line in source.text.split("\n") if source else ():
+    for entry in _entries(source.text) if source else ():
         try:
-            entry = json.loads(line)
             moment = _moment(entry["updated"]) if entry.get("updated") else None
             parts = {str(name): str(said) for name, said in dict(entry.get("parts") or {}).items()}
             moved = {str(name): _moment(at) for name, at in dict(entry.get("moved") or {}).items()}
@@ -97,6 +98,19 @@ def load(content: Path) -> dict[str, Seen]:
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             continue
     return record
+
+
+def _entries(text: str) -> Iterator[Any]:
+    """What stands in each line; those that are no JSON are left out."""
+    lines = text.strip().split("\n")
+    with contextlib.suppress(ValueError, RecursionError):  # all at once, which is several times faster
+        found = json.loads(f"[{','.join(lines)}]")
+        if len(found) == len(lines):  # else a line holds more or less than one value
+            yield from found
+            return
+    for line in lines:
+        with contextlib.suppress(ValueError, RecursionError):
+            yield json.loads(line)
 
 
 def _moment(words: str) -> dt.datetime:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-LONG = 500  # characters of a text that is no part of a head
+LONG = 150  # characters of a text that is no part of a head
 _PLAIN = frozenset((int, float, bool, bytes, type(None)))
 Wrapped = tuple[str, str, str]  # a tag, category or author: its class, name and slug
 

@@ -25,6 +25,7 @@ _FROM: Mapping[str, tuple[str, ...]] = {
     "summary": ("_summary",),
     "status": ("_status",),
 }
+_SHARED = _NEVER_CHANGE | {list, dict, set}
 _BODY = frozenset(("_content", "content", "bare"))
 META = "metadata."  # before the names of those
 _SIZE = 12  # bytes of a name
@@ -96,9 +97,7 @@ class Kept:
                 state[name] = found[name]
         if "metadata" in self.absent and "metadata" in found:  # it has the very objects that the post has
             state["metadata"] = {
-                key: state[one]
-                if (one := "_summary" if key == "summary" else key) in state and state[one] == value
-                else value
+                key: _shared(value, state.get("_summary" if key == "summary" else key))
                 for key, value in found["metadata"].items()
             }
         for name in self.absent:
@@ -132,6 +131,11 @@ class Kept:
             return True
         before = self.state.get("metadata", {})
         return bool(said) and all(said.get(key) is before.get(key) for key in keys)
+
+
+def _shared(value: Any, own: Any) -> Any:
+    """What the post itself has, where it is what was kept with the metadata."""
+    return own if type(own) is type(value) and type(value) in _SHARED and own == value else value
 
 
 class Asked:
