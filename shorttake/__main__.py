@@ -8,11 +8,12 @@ import sys
 
 def main() -> None:
     """The console script. That a build has nothing to do is told before anything slow is imported."""
+    looked = None
     if sys.argv[1:] == ["build"]:
         from shorttake.render.stale.manifest import nothing_to_do
 
         folder = os.getcwd()  # noqa: PTH109 (pathlib would be the first thing that takes a while)
-        found = nothing_to_do(folder, os.environ)
+        found, looked = nothing_to_do(folder, os.environ)
         if found is not None:
             shown = found.target.removeprefix(f"{folder}/")
             if shown.isascii() and shown.isprintable():  # the printer knows what to do with others
@@ -21,7 +22,7 @@ def main() -> None:
                 return
     from shorttake import cli
 
-    _leave(cli.run(sys.argv[1:], alone=True))
+    _leave(cli.run(sys.argv[1:], alone=True, looked=looked))
 
 
 def _leave(code: int) -> None:

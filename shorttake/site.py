@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
     from shorttake.render.stale.heads import Heads
+    from shorttake.render.stale.manifest import Look
     from shorttake.render.stale.notes import Notes
     from shorttake.render.stale.pages import Pages
     from shorttake.render.stale.reads import Reads
@@ -44,6 +45,7 @@ class Site:
         self.environ = environ
         self.on_problem: Callable[[ShorttakeError], None] | None = None  # told of files that cannot be read
         self.alone = False  # whether this process ends with the command
+        self.looked: Look | None = None  # what a look at the blog's files found when the process began
         self.generators: list[Any] = []  # Pelican's, of the build that runs
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.

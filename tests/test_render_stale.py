@@ -15,6 +15,7 @@ import pytest
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
 from shorttake.render.stale.stamps import tree, unsure
+from shorttake.render.stale.there import There
 
 NOW = 1_790_000_000.0
 
@@ -38,7 +39,7 @@ def made(folder: Path, **more: Any) -> Manifest:
         "places": [str(content)],
         "without": [],
         "inputs": manifest.look([str(content)], ()),
-        "outputs": manifest.outputs(str(output), frozenset((".git",))),
+        "outputs": There(str(output), frozenset((".git",))).now({}),
         "environ": manifest.environment(["SITEURL"], {"SITEURL": "https://a.example"}),
         "packages": manifest.installed(),
         "since": NOW,

@@ -34,6 +34,7 @@ class Seen:
     updated: dt.datetime | None
     parts: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, dt.datetime] = field(default_factory=dict)
+    line: str = field(default="", compare=False)  # of the record, where it was read from there
 
 
 def updated(
@@ -61,6 +62,7 @@ def updated(
             seen = known
         else:
             seen = _seen(words, {name: _short(said) for name, said in parts(post).items()}, known, now)
+            seen = known if known is not None and known == seen else seen
         record[post.feed_id] = seen
         times[post.feed_id] = post.head.lastmod or seen.updated
         times |= {f"{post.feed_id}#{name}": moment for name, moment in seen.moved.items()}
@@ -89,28 +91,28 @@ def load(content: Path) -> dict[str, Seen]:
     """The record beside the posts; a line that cannot be read is as if it were not there."""
     source = _read(content / FILE)
     record: dict[str, Seen] = {}
-    for entry in _entries(source.text) if source else ():
+    for line, entry in _entries(source.text.split("\n")) if source else ():
         try:
             moment = _moment(entry["updated"]) if entry.get("updated") else None
             parts = {str(name): str(said) for name, said in dict(entry.get("parts") or {}).items()}
             moved = {str(name): _moment(at) for name, at in dict(entry.get("moved") or {}).items()}
-            record[str(entry["id"])] = Seen(str(entry["digest"]), moment, parts, moved)
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+            record[str(entry["id"])] = Seen(str(entry["digest"]), moment, parts, moved, line.strip())
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             continue
     return record
 
 
-def _entries(text: str) -> Iterator[Any]:
-    """What stands in each line; those that are no JSON are left out."""
-    lines = text.strip().split("\n")
-    with contextlib.suppress(ValueError, RecursionError):  # all at once, which is several times faster
-        found = json.loads(f"[{','.join(lines)}]")
-        if len(found) == len(lines):  # else a line holds more or less than one value
-            yield from found
+def _entries(lines: list[str]) -> Iterator[tuple[str, Any]]:
+    """What each line says; those that are no JSON are left out."""
+    lines = [line for line in lines if line.strip()]
+    with contextlib.suppress(ValueError, RecursionError):
+        found = json.loads(f"[{','.join(lines)}]")  # all at once: four times as fast as one by one
+        if len(found) == len(lines):
+            yield from zip(lines, found, strict=True)
             return
     for line in lines:
         with contextlib.suppress(ValueError, RecursionError):
-            yield json.loads(line)
+            yield line, json.loads(line)
 
 
 def _moment(words: str) -> dt.datetime:
@@ -125,10 +127,11 @@ def _moment(words: str) -> dt.datetime:
 def save(content: Path, record: Mapping[str, Seen]) -> None:
     """Writes the record, sorted, one line for each post; does nothing where it is the same.
 
-    Raises FileError where the disk says no.
+    A line that was read and says the same stays as it was. Raises FileError where the disk says no.
     """
     lines = [
-        json.dumps(
+        seen.line
+        or json.dumps(
             {
                 "id": name,
                 "digest": seen.digest,

@@ -6,12 +6,16 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from shorttake import __version__
 from shorttake.errors import ShorttakeError
 from shorttake.site import Site
+
+if TYPE_CHECKING:
+    from shorttake.render.stale.manifest import Look
 
 # Command -> its module and function, in the order in which `shorttake --help` lists them.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -81,9 +85,9 @@ def shorttake(ctx: click.Context, folder: str, verbose: bool) -> None:
     ctx.meta["shorttake.verbose"] = verbose
     from shorttake.cli import show
 
-    alone = ctx.obj is True
+    alone, looked = ctx.obj or (False, None)
     ctx.obj = Site(Path(folder))
-    ctx.obj.alone = alone
+    ctx.obj.alone, ctx.obj.looked = alone, looked
     ctx.obj.on_problem = show.warning
     ctx.call_on_close(ctx.obj.close)
 
@@ -93,10 +97,10 @@ def main() -> None:
     sys.exit(run(sys.argv[1:], alone=True))
 
 
-def run(arguments: list[str], alone: bool = False) -> int:
+def run(arguments: list[str], alone: bool = False, looked: Look | None = None) -> int:
     """Runs one command and gives its exit code; expected errors are told, never thrown.
 
-    `alone` says that the process ends with it.
+    `alone` says that the process ends with it; `looked` is what a look at the blog's files has just found.
     """
     from shorttake.cli import show
 
@@ -105,7 +109,9 @@ def run(arguments: list[str], alone: bool = False) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = shorttake.main(args=arguments, prog_name="shorttake", standalone_mode=False, obj=alone)
+        result = shorttake.main(
+            args=arguments, prog_name="shorttake", standalone_mode=False, obj=(alone, looked)
+        )
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.UsageError as error:

@@ -18,8 +18,9 @@ from shorttake import files
 from shorttake.cli import lean, show
 from shorttake.cli.unchanged import Before
 from shorttake.errors import ShorttakeError
-from shorttake.render.output import Mirrored, check_target, clear, mirror
+from shorttake.render.output import KEPT, Mirrored, check_target, clear, mirror
 from shorttake.render.stale.manifest import place_of
+from shorttake.render.stale.there import There
 from shorttake.settings import FILE
 from shorttake.site import Site
 
@@ -109,10 +110,11 @@ def build_site(
             declared = _run_pelican(site, staging, drafts, before, stay)
             site.save_notes()
             before.save_reads()
-            untouched = before.untouched(site.ready)
+            known = before.settled(site.ready) | (site.pages.stamps() if site.pages else {})
             before.forget()
-            fresh = site.pages.kept if site.pages else ()
-            done = mirror(staging, target, fresh=fresh, ready=site.ready, move=True, untouched=untouched)
+            ready = {name: path for name, path in site.ready.items() if name not in known}
+            there = There(str(target), frozenset(KEPT))
+            done = mirror(staging, target, fresh=known, ready=ready, move=True, there=there)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)
@@ -124,7 +126,7 @@ def build_site(
                 show.warning(error)
         before.keep_pages()
         if declared is not None and not (drafts and site.has_news):
-            before.keep(declared, site.until, noted)
+            before.keep(declared, site.until, noted, there, known)
     return done
 
 

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shorttake.render.output import KEPT
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
-from shorttake.render.stale.stamps import disk_time, stamp, unsure
+from shorttake.render.stale.stamps import Stamp, disk_time, stamp, unsure
 from shorttake.site import Site
 
+# Nanoseconds for which a look at files is used: another build may have held us up.
+_NEW = 2_000_000_000
 UPDATES = "updated.jsonl"  # archive.updates.FILE; each post's line counts where it is used
 
 if TYPE_CHECKING:
     from shorttake.render.stale.pages import Pages
     from shorttake.render.stale.reads import Reads
+    from shorttake.render.stale.there import There
 
 
 class Before:
@@ -34,8 +36,15 @@ class Before:
         own = site.settings.cache.parent
         self._without = [str(own), str(own / "building"), self._target, str(site.settings.output)]
         self.path = manifest.place_of(str(own), self._target if named or drafts else None)
-        self._looked = disk_time()
-        self._inputs = manifest.look(self._places, self._without)
+        looked = site.looked
+        if (
+            looked is None
+            or (looked.places, looked.without) != (self._places, self._without)
+            or disk_time() - looked.at > _NEW
+        ):
+            looked = manifest.Look(self._places, self._without)
+        self._looked, self._inputs = looked.at, looked.found
+        self._was = manifest.load(self.path)
 
     def files(self) -> list[str]:
         """Every file and folder that the site is made from."""
@@ -43,7 +52,7 @@ class Before:
 
     def unchanged(self) -> int | None:
         """How many files the site has, where nothing at all changed since it was built; else None."""
-        found = manifest.load(self.path)
+        found = self._was
         if found is None or self._settings is None:
             return None
         same = (found.root, found.target, found.drafts, found.settings) == (
@@ -54,7 +63,7 @@ class Before:
         )
         if not same or (found.places, found.without) != (self._places, self._without):
             return None
-        if found.changed(self._site.environ, self._site.now.timestamp()):
+        if found.changed(self._site.environ, self._site.now.timestamp(), self._inputs):
             return None
         return (
             None
@@ -134,18 +143,21 @@ class Before:
         ).fetchall()
         return [(table, db.execute(f'SELECT * FROM "{table}"').fetchall()) for (table,) in tables]  # noqa: S608
 
-    def untouched(self, names: Iterable[str]) -> set[str]:
-        """Those of these files of the site that nobody has touched since the last build made them."""
-        found = manifest.load(self.path)
-        if found is None or found.target != self._target:
-            return set()
-        outputs = dict(found.outputs)
-        places = {name: f"{self._target}/{name}" for name in names}
-        return {
-            name
-            for name, path in places.items()
-            if (made := outputs.get(path)) is not None and stamp(path, follow=False) == made
-        }
+    def settled(self, ready: Mapping[str, Path]) -> dict[str, Stamp]:
+        """The stamps of those files of the site that lie there already, of these that lie `ready` elsewhere:
+        nobody has touched them since the last build put them there, nor what they were copied from."""
+        if self._was is None or self._was.target != self._target:
+            return {}
+        outputs = dict(self._was.outputs)
+        found: dict[str, Stamp] = {}
+        for name, source in ready.items():
+            place = f"{self._target}/{name}"
+            was = outputs.get(place)
+            if was is not None and manifest.made(place) == was:
+                now = stamp(str(source))
+                if now is not None and (now[2], now[3]) == (was[2], was[3]):  # size and time
+                    found[name] = was
+        return found
 
     def forget(self) -> None:
         """What follows changes the site: until it is done, nothing is known of it. Raises OSError."""
@@ -158,10 +170,19 @@ class Before:
             with contextlib.suppress(OSError):  # a build that cannot be remembered is a build all the same
                 self._site.pages.save()
 
-    def keep(self, declared: Iterable[str], until: dt.datetime | None, mine: Iterable[Path] = ()) -> None:
-        """Writes down what this build was made from; `mine` are files it changed itself among those.
+    def keep(
+        self,
+        declared: Iterable[str],
+        until: dt.datetime | None,
+        mine: Iterable[Path],
+        there: There,
+        known: Mapping[str, Stamp | None],
+    ) -> None:
+        """Writes down what this build was made from, and what is `there` now; `mine` are files it changed
+        itself among the former.
 
-        `declared` are what plugins read besides. Nothing is written where a file may have changed while it
+        `declared` are what plugins read besides, `known` stamps of files of the site that have just been
+        looked at. Nothing is written where a file may have changed while it
         was read, or where a setting's value cannot be compared.
         """
         own = {str(path) for path in mine}
@@ -179,7 +200,7 @@ class Before:
                 places=self._places,
                 without=self._without,
                 inputs=sorted(inputs),
-                outputs=manifest.outputs(self._target, frozenset(KEPT)),
+                outputs=there.now(known),
                 environ=manifest.environment([*(self._variables or ()), "SITEURL"], self._site.environ),
                 packages=manifest.installed(),
                 since=self._site.now.timestamp(),

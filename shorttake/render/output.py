@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from shorttake import files
 from shorttake.errors import FileError, SettingsError
+from shorttake.render.stale.there import There
 
 # Says that a folder is ours, so that what is no longer made may be taken out of it.
 MARK = ".made-by-shorttake"
@@ -56,13 +57,13 @@ def mirror(
     fresh: Collection[str] = (),
     ready: Mapping[str, Path] | None = None,
     move: bool = False,
-    untouched: Collection[str] = (),
+    there: There | None = None,
 ) -> Mirrored:
     """Makes `output` the same as the folder `made`, file by file; `fresh` are files of it that stay.
 
-    `ready` are files of the site that lie elsewhere, by their names in it, and are never changed: those that
-    are `untouched` since the last build are told by size and time, not read each time. With `move` files are
-    taken out of `made` where the disk can, which is a good deal faster than copying them.
+    `ready` are files of the site that lie elsewhere, by their names in it, and are never changed. With `move`
+    files are taken out of `made` where the disk can, which is a good deal faster than copying them. What is
+    `there` is looked at, and noted.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
     `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
@@ -78,7 +79,10 @@ def mirror(
             raise FileError("nothing was made, so the old site stays", str(made), "run the build again")
         if move and not stay and not os.path.lexists(output) and _move_whole(made, output, lying):
             return Mirrored(len(wanted) + len(lying), 0, 0)
-        others, empty = _others(output, {*wanted, *lying, *stay}, keep)
+        there = there or There(os.fspath(output), frozenset(kept))
+        there.look()
+        there.put.update(wanted, lying)
+        others, empty = _others(there, {*wanted, *lying, *stay}, keep)
         if others and not _is_ours(output):
             raise SettingsError(
                 f"the folder holds files that were not made here, such as {PurePath(others[0]).name}",
@@ -94,8 +98,7 @@ def mirror(
             for name, source in sorted(wanted.items())
         )
         written += sum(
-            _put(source, output, name, known, settled=True, as_made=name in untouched)
-            for name, source in sorted(lying.items())
+            _put(source, output, name, known, settled=True) for name, source in sorted(lying.items())
         )
         for name in others:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it has made room already
@@ -155,27 +158,22 @@ def _is_plain(folder: Path) -> bool:
     return True
 
 
-def _others(output: Path, wanted: Collection[str], keep: Collection[str]) -> tuple[list[str], list[str]]:
-    """The files of `output` that are neither wanted nor kept, and the folders that hold nothing wanted, each
-    behind those inside it."""
-    if not output.exists():
-        return [], []
+def _others(there: There, wanted: Collection[str], keep: Collection[str]) -> tuple[list[str], list[str]]:
+    """The files that are neither wanted nor kept, and the folders that hold nothing wanted, each behind those
+    inside it."""
     folders = {""}  # a file that stands in the place of one makes room for it
     for name in wanted:
         while (name := name.rpartition("/")[0]) not in folders:
             folders.add(name)
-    top = os.fspath(output)
     files_, empty = [], []
-    for here, inside, names in os.walk(top, onerror=_raise):
-        if here == top:
-            inside[:] = [name for name in inside if name not in keep]
-            names = [name for name in names if name not in keep]
-        before = f"{here[len(top) + 1 :]}/" if len(here) > len(top) else ""
-        links = {name for name in inside if os.path.islink(f"{here}/{name}")}  # noqa: PTH114
-        empty += [before + name for name in inside if name not in links and before + name not in folders]
-        files_ += [
-            name for one in (*names, *links) if (name := before + one) not in wanted and name not in folders
-        ]
+    for before, found in there.folders():
+        passed_over = keep if not before else ()
+        for one in found.folders:
+            if before + one not in folders and one not in passed_over:
+                empty.append(before + one)
+        for one in found.files:
+            if (name := before + one) not in wanted and name not in folders and one not in passed_over:
+                files_.append(name)
     return sorted(files_), empty[::-1]
 
 
@@ -196,7 +194,6 @@ def _put(
     known: set[str],
     settled: bool,
     move: bool = False,
-    as_made: bool = False,
 ) -> bool:
     """Puts one file in its place, whole or not at all; False where the same is there already."""
     folder, _, _ = name.rpartition("/")
@@ -211,7 +208,7 @@ def _put(
     else:
         if stat.S_ISDIR(there.st_mode):
             shutil.rmtree(target)
-        elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled, as_made):
+        elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled):
             return False
     if move and _move(source, target):
         return True
@@ -229,17 +226,11 @@ def _make_room(output: Path, inside: str) -> None:
         folder.mkdir(exist_ok=True)
 
 
-def _same(source: str, target: str, there: os.stat_result, settled: bool, as_made: bool) -> bool:
-    """Whether two files hold the same; two that are `settled`, the one in the site as it was made, do where
-    size and time are the same.
-
-    Where only the time is another, the older one counts for both from now on.
-    """
+def _same(source: str, target: str, there: os.stat_result, settled: bool) -> bool:
+    """Whether two files hold the same; of two that are `settled` the older time counts for both then."""
     here = os.stat(source)  # noqa: PTH116
     if here.st_size != there.st_size:
         return False
-    if as_made and here.st_mtime_ns == there.st_mtime_ns:
-        return True
     if not filecmp.cmp(source, target, shallow=False):
         return False
     if settled:

@@ -69,8 +69,11 @@ class Manifest:
         """How many files the site has."""
         return sum(1 for _, one in self.outputs if one is None or one[2] >= 0)
 
-    def changed(self, environ: Mapping[str, str], now: float) -> str | None:
-        """What changed since, in words, as far as files, environment and time tell; None for nothing."""
+    def changed(self, environ: Mapping[str, str], now: float, found: Stamped | None = None) -> str | None:
+        """What changed since, in words, as far as files, environment and time tell; None for nothing.
+
+        `found` is what a look at `places` has found, if that was taken already.
+        """
         for name, value in self.environ.items():
             if environ.get(name) != value:
                 return f"{name} in the environment is another"
@@ -78,11 +81,11 @@ class Manifest:
             return "a moment has come at which something changes"
         if installed() != self.packages:
             return "installed packages are others"
-        found = look(self.places, self.without)
+        found = look(self.places, self.without) if found is None else found
         if found != self.inputs:
             return f"{min((path for path, _ in set(found) ^ set(self.inputs)), default='a file')} changed"
         return next(
-            (f"{path} is not as it was made" for path, made in self.outputs if _made(path) != made), None
+            (f"{path} is not as it was made" for path, was in self.outputs if made(path) != was), None
         )
 
 
@@ -109,25 +112,8 @@ def environment(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, s
     return {name: environ.get(name) for name in sorted({*_ENVIRONMENT, *names})}
 
 
-def outputs(folder: str, kept: frozenset[str]) -> Stamped:
-    """A site's folder and everything in it with its stamp, links not followed; `kept` are names at its top
-    that are none of ours. Raises OSError."""
-    found: Stamped = [(folder, _made(folder))]
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        with os.scandir(here) as entries:
-            for entry in entries:
-                if here == folder and entry.name in kept:
-                    continue
-                found.append((entry.path, _made(entry.path)))
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-    return found
-
-
-def _made(path: str) -> Stamp | None:
-    """A file's stamp; of a folder what changes when a name in it comes or goes."""
+def made(path: str) -> Stamp | None:
+    """The stamp of a file of the site; of a folder what changes when a name in it comes or goes."""
     found = stamp(path, follow=False)
     if found is None or found[0] & 0o170000 != 0o040000:
         return found
@@ -154,20 +140,34 @@ def save(path: str, manifest: Manifest) -> None:
     save_values(path, vars(manifest))
 
 
-def nothing_to_do(folder: str, environ: Mapping[str, str]) -> Manifest | None:
-    """The manifest of the blog in this folder where its site is plainly as its settings would have it.
+class Look:
+    """What a look at the files of a blog has found, and when (nanoseconds since 1970, the disk's clock)."""
+
+    def __init__(self, places: list[str], without: list[str]) -> None:
+        self.places, self.without = places, without
+        self.at = disk_time()
+        self.found = look(places, without)
+
+
+def nothing_to_do(folder: str, environ: Mapping[str, str]) -> tuple[Manifest | None, Look | None]:
+    """The manifest of the blog in this folder where its site is plainly as its settings would have it; and
+    what was looked at for that.
 
     None does not mean that something changed, but that settings, plugins or the clock must be asked.
     """
+    looked = None
     try:
         found = load(place_of(f"{folder}/.shorttake", None))
-        if found is None or not found.quick or found.declared or "SHORTTAKE_NOW" in environ:
-            return None
-        if found.root != folder or found.drafts or found.changed(environ, disk_time() / 1e9):
-            return None
+        if found is None or found.root != folder or found.drafts:
+            return None, None
+        looked = Look(found.places, found.without)
+        if not found.quick or found.declared or "SHORTTAKE_NOW" in environ:
+            return None, looked
+        if found.changed(environ, disk_time() / 1e9, looked.found):
+            return None, looked
     except (OSError, TypeError, ValueError):
-        return None
-    return found
+        return None, looked
+    return found, looked
 
 
 def load_values(path: str) -> dict[str, Any] | None:

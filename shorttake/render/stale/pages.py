@@ -110,10 +110,15 @@ class Pages:
         """What follows changes the pages. Raises OSError."""
         manifest.forget(self.path)
 
+    def stamps(self) -> dict[str, Stamp | None]:
+        """Those of the files that stay: each was looked at in this build."""
+        return {name: self.before[name].stamp for name in self.kept}
+
     def save(self) -> None:
         """Writes down what is there now. Raises OSError."""
+        known = self.stamps()
         pages = [
-            (name, list(key.items()), stamp(os.path.join(self.target, name), follow=False))  # noqa: PTH118
+            (name, list(key.items()), known.get(name) or stamp(os.path.join(self.target, name), follow=False))  # noqa: PTH118
             for name, key in self.now.items()
         ]
         manifest.save_values(
