@@ -21,7 +21,7 @@ from shorttake import site
 from shorttake.render.stale.addresses import is_simple
 from shorttake.render.stale.article import KnownArticle
 from shorttake.render.stale.beside import is_possible
-from shorttake.render.stale.others import Half, Others, is_ours
+from shorttake.render.stale.others import HALF, MOST, Half, Others, is_ours
 from shorttake.render.stale.posts import Posts
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -96,7 +96,7 @@ class KeepingArticles(ArticlesGenerator):
         if len(new) < MANY or not is_possible() or any(one.receivers for one in HEARD):
             return found
         blog.updated  # noqa: B018 (asked for by every post)
-        share = new[:: 3 if "linked" in self.settings["PLUGINS"] else 2]
+        share = new[:: 5 if "linked" in self.settings["PLUGINS"] else 2]
 
         def read():
             if "linked" in self.settings["PLUGINS"]:  # asks the index for every link; that takes a while
@@ -150,8 +150,10 @@ class KeepingArticles(ArticlesGenerator):
         if self.settings["RELATIVE_URLS"]:  # what a page says changes what the next one is made from
             return super().generate_pages(writer)
         blog = site.of_build(self.settings)
-        pages.rest = Others(writer, super().generate_pages, blog.cache, blog.records)
-        writer.mine = is_ours
+        # With our own theme a first build makes as much of links, feeds and cards after these.
+        share = MOST if "linked" in self.settings["PLUGINS"] and not pages.before else HALF
+        pages.rest = Others(writer, super().generate_pages, blog.cache, blog.records, share)
+        writer.mine = functools.partial(is_ours, share=share)
         super().generate_pages(writer)
         writer.mine = None
         return None

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from published_blog import HOSTILE, front, small, take
 from shorttake.liveblog import read as read_liveblog
 from shorttake.render.search import Found, Index, Making, NoSearch, Record, named, pages
-from shorttake.render.search.bundle import PART
+from shorttake.render.search.bundle import PART, Run, _Part
 from shorttake.render.search.pieces import of_items, of_post, of_updates
 from shorttake.takes.parse import read_take
 
@@ -207,6 +207,23 @@ def test_a_build_without_the_program_works_and_says_so(kind: str, tmp_path: Path
     assert not page.find_all(["form", "script"])
     assert [link.get_text() for link in page.select("main a")][-2:] == ["2026", "Everything"]
     assert not blog.files("pagefind/*")
+
+
+def test_parts_are_made_one_after_the_other_until_one_fails(tmp_path: Path) -> None:
+    script = tmp_path / "pagefind"
+    script.write_text('#!/bin/sh\ncd "$2" || exit 4\ntouch was-here\nexec cat "$2/answer" "$2/say"\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    parts = [_Part(tmp_path / f"made-{n}", tmp_path / str(n), {}) for n in range(3)]
+    for part in parts:
+        part.folder.mkdir()
+        (part.folder / "answer").write_text("")
+    (parts[0].folder / "say").write_text("")
+    assert "No such file" in Run(script, parts).failure
+    assert [(part.folder / "was-here").exists() for part in parts] == [True, True, False]
+    (parts[1].folder / "say").write_text("")
+    (parts[2].folder / "say").write_text("")
+    assert Run(script, parts).failure == ""
+    assert (parts[2].folder / "was-here").exists()
 
 
 def test_a_site_can_be_searched_down_to_the_item_and_without_drafts(tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -28,6 +31,15 @@ SECONDS = 600  # a part with one huge post takes a minute
 PART = 1_000_000  # bytes of pages in one part, about; a question asks every part, so many would be slow
 _MOST = 64  # parts
 _AT_ONCE = os.cpu_count() or 1
+# Makes one part after the other, as long as whoever asked for them is there.
+_ONE_BY_ONE = """
+import os, sys
+parent, program, folders = os.getppid(), sys.argv[1], sys.argv[2:]
+for pages, made in zip(folders[::2], folders[1::2]):
+    words = [program, "--site", pages, "--output-path", made, "--silent"]
+    if os.getppid() != parent or os.spawnv(os.P_WAIT, program, words):
+        sys.exit(1)
+"""
 # Pagefind also writes search boxes of its own, which our page does not use; one part's program asks all.
 _NOT_OURS = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 _PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.")
@@ -82,7 +94,12 @@ class Making:
             for number, one in enumerate(self._waiting):
                 one.write()
                 if number < _AT_ONCE:
-                    one.start(self._program)
+                    one.run = Run(self._program, [one])
+            for lane in range(_AT_ONCE):
+                if later := self._waiting[_AT_ONCE + lane :: _AT_ONCE]:
+                    run = Run(self._program, later)
+                    for one in later:
+                        one.run = run
         except OSError as error:
             raise files.failure(error, Path(os.fsdecode(error.filename or folder)), "written") from None
 
@@ -95,12 +112,10 @@ class Making:
         tidied = threading.Thread(target=self._tidy, daemon=True)
         tidied.start()
         try:
-            for number, one in enumerate(self._waiting):
+            for one in self._waiting:
                 why = one.wait()
                 if why is not None:
                     return why
-                for further in self._waiting[number + 1 : number + 1 + _AT_ONCE]:
-                    further.start(self._program)
             tidied.join()
             found = {
                 f"{number}/{inside}" if number else inside: one.made / inside
@@ -146,13 +161,13 @@ def served(made: Path, whole: bool = True) -> Iterator[str]:
 
 @dataclass
 class _Part:
-    """One part: where it is when it is `made`, the folder of its pages, and by whom each page is said."""
+    """One part: where it is when it is `made`, the folder of its pages, by whom each page is said, and what
+    is making it."""
 
     made: Path
     folder: Path
     pages: Mapping[str, Found]
-    _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
-    _failed: str = ""
+    run: Run | None = None
 
     @property
     def new(self) -> Path:
@@ -177,35 +192,13 @@ class _Part:
                 if f"{name}.html" in wanted:
                     (self.folder / f"{name}.html").write_bytes(page)
 
-    def start(self, found: Path) -> None:
-        """Begins to make it, unless that was begun."""
-        if self._running or self._failed:
-            return
-        shutil.rmtree(self.new, ignore_errors=True)
-        command = [str(found), "--site", str(self.folder), "--output-path", str(self.new), "--silent"]
-        try:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
-        except OSError as error:
-            self._failed = f"the search program could not be run ({type(error).__name__})"
-            return
-        self._running.append(process)
-        weakref.finalize(self, _end, process)
-
     def wait(self) -> NoSearch | None:
         """Waits until it is made, and puts it in its place; or why that cannot be."""
-        if self._failed:
-            return NoSearch(self._failed, "search is left out")
-        process = self._running[0]
-        try:
-            said, complained = process.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            _end(process)
-            return NoSearch("the search program takes too long", "search is left out")
-        if process.returncode or not (self.new / "pagefind.js").is_file():
-            last = (complained or said).decode("utf-8", "replace").strip().splitlines()[-1:]
-            return NoSearch(f"the search program failed: {''.join(last)[:200]}", "search is left out")
+        why = self.run.failure if self.run else ""
+        if not why and not (self.new / "pagefind.js").is_file():
+            why = "the search program failed: it made nothing"
+        if why:
+            return NoSearch(why, "search is left out")
         settle(self.new)
         for path in self.new.iterdir():
             if path.name.startswith(_NOT_OURS):
@@ -215,10 +208,56 @@ class _Part:
         return None
 
 
+class Run:
+    """The search program at work on some parts, one after the other, while this process does other things."""
+
+    def __init__(self, program: Path, parts: Sequence[_Part]) -> None:
+        self._many, self._process, self._failed = len(parts), None, ""
+        for one in parts:
+            shutil.rmtree(one.new, ignore_errors=True)
+        if len(parts) == 1:
+            site, new = parts[0].folder, parts[0].new
+            command = [str(program), "--site", str(site), "--output-path", str(new), "--silent"]
+        else:
+            places = [str(path) for one in parts for path in (one.folder, one.new)]
+            command = [sys.executable, "-I", "-S", "-c", _ONE_BY_ONE, str(program), *places]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                process_group=0 if os.name == "posix" else None,
+            )
+        except OSError as error:
+            self._failed = f"the search program could not be run ({type(error).__name__})"
+            return
+        weakref.finalize(self, _end, self._process)
+
+    @cached_property
+    def failure(self) -> str:
+        """Waits until all is made; why it was not, "" where it was."""
+        if self._process is None:
+            return self._failed
+        try:
+            said, complained = self._process.communicate(timeout=SECONDS * self._many)
+        except subprocess.TimeoutExpired:
+            _end(self._process)
+            return "the search program takes too long"
+        if self._process.returncode:
+            last = (complained or said).decode("utf-8", "replace").strip().splitlines()[-1:]
+            return f"the search program failed: {''.join(last)[:200]}"
+        return ""
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends a process that nobody waits for any more."""
     if process.poll() is None:
-        process.kill()
+        with suppress(ProcessLookupError):
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)  # it, and the one that it waits for
+            else:
+                process.kill()
     for pipe in (process.stdout, process.stderr):
         if pipe is not None:
             with suppress(OSError):

@@ -12,12 +12,14 @@ from shorttake.render.stale.pages import Noted, Pages
 from shorttake.render.stale.reads import Reads
 from shorttake.render.stale.records import Records
 
-_SHARE, _OF = 5, 9  # a few more than half: the other process has less else to do
+_OF = 9
+HALF = 5  # a few more than half: the other process has less else to do
+MOST = 7  # where this one has much else to do
 
 
-def is_ours(name: str) -> bool:
-    """Whether a page is made in this process, where others are made beside it."""
-    return zlib.crc32(name.encode()) % _OF >= _SHARE
+def is_ours(name: str, share: int = HALF) -> bool:
+    """Whether a page is made in this process, where `share` ninths are made beside it."""
+    return zlib.crc32(name.encode()) % _OF >= share
 
 
 class Half:
@@ -61,9 +63,15 @@ class Others:
     """Pages that are being made while this process makes the rest; `make` makes whatever the writer takes."""
 
     def __init__(
-        self, writer: Writer, make: Callable[[Writer], None], cache: Cache, records: Records
+        self,
+        writer: Writer,
+        make: Callable[[Writer], None],
+        cache: Cache,
+        records: Records,
+        share: int = HALF,
     ) -> None:
         self._writer, self._make, self._cache, self._records = writer, make, cache, records
+        self._share = share
         self._pages = writer.pages
         self._beside = Beside(self._made_there)
 
@@ -91,6 +99,6 @@ class Others:
         return self._writer.pages.noted(), self._writer.written(), self._records.new
 
     def _make_others(self) -> None:
-        self._writer.mine = lambda name: not is_ours(name)
+        self._writer.mine = lambda name: not is_ours(name, self._share)
         self._make(self._writer)
         self._writer.mine = None
