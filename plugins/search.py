@@ -3,7 +3,6 @@
 import functools
 import logging
 import shutil
-from hashlib import blake2b
 from pathlib import Path
 
 from pelican import signals
@@ -31,7 +30,7 @@ def begin(generators):
         if hasattr(one, "post"):
             year = str(one.date.year) if one.post.kind != "page" else ""
             said = Told(one, year, blog)
-            asked = (one.post.kind, one.url, one.title, year, blake2b(one.post.source.data).digest())
+            asked = (one.post.kind, one.url, one.title, year, one.post.version)
             names, sections = notes.of(one.post.file, asked, said.note)
             used.update(sections)
             posts.append(Found(one.url, names, said.pages))

@@ -37,6 +37,10 @@ T = TypeVar("T")
 _MANY = 100  # files whose links are looked up one by one; those of all take as long
 
 
+# What is known of a post that was read before.
+_KNOWN = ("file", "kind", "address", "feed_id", "version", "words")
+
+
 class Site:
     """One blog in one run of a command. Only handles (cli, plugins) hold one; rooms get what they need."""
 
@@ -145,15 +149,14 @@ class Site:
             new.append(post := read_post(path, settings, page))
             said = pickle.dumps((post.head, post.matter), pickle.HIGHEST_PROTOCOL)
             head = self._heads.apart(vars(post.head))
-            known = (post.file, post.kind, post.address, post.feed_id, digest(post))
+            known = (post.file, post.kind, post.address, post.feed_id, post.version, digest(post))
             return (known, None if head[0][2] else head), post.source.data, said
 
         def load(said: Any, row: Callable[[], tuple[bytes, bytes]]) -> Post:
-            (file, kind, address, feed_id, words), head = said
-            self._words[file] = words
+            known, head = dict(zip(_KNOWN, said[0], strict=True)), said[1]
+            self._words[known["file"]] = known.pop("words")
             if new:
                 return new[0]
-            known: dict[str, Any] = {"file": file, "kind": kind, "address": address, "feed_id": feed_id}
             if head is not None:
                 known["head"] = one = Head.__new__(Head)
                 vars(one).update(self._heads.together(*head))

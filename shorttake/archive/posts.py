@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -48,6 +49,11 @@ class Post:
     def body(self) -> str:
         """The Markdown below the front matter."""
         return self.source.text[self.matter.body_at :]
+
+    @cached_property
+    def version(self) -> str:
+        """A name for the bytes of its file."""
+        return files.digest(self.source.data)
 
     def line(self, key: str) -> int:
         """The line of the file in which this key of the front matter stands (1 where it does not)."""

@@ -6,6 +6,7 @@ What plugins change afterwards is another object, and is looked at as what it th
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Mapping
@@ -32,11 +33,18 @@ _SIZE = 12  # bytes of a name
 _kinds: dict[Kinds, Kinds] = {}  # the posts of a blog have few of them, and they are compared as objects
 
 
-def named(post: Any, asked: Iterable[str]) -> bytes | None:
+def named(post: Any, asked: tuple[str, ...]) -> bytes | None:
     """One name for these attributes of a post, those with its HTML among them; None where they must be looked
     at: it was not kept, or shows addresses that are only known when all posts are there."""
-    kept = getattr(post, "kept", None)
-    return kept.all(vars(post), asked) if isinstance(kept, Kept) and "is_plain" in vars(post) else None
+    mine = vars(post)
+    kept = mine.get("kept")
+    return kept.all(mine, asked) if isinstance(kept, Kept) and "is_plain" in mine else None
+
+
+@functools.cache
+def _sources(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The attributes from which these follow."""
+    return tuple(dict.fromkeys(one for name in asked for one in _FROM.get(name, (name,))))
 
 
 class Kept:
@@ -104,10 +112,16 @@ class Kept:
             if name in state:  # what may be changed where it stands is the post's own
                 mine.setdefault(name, dict(state[name]) if name == "metadata" else state[name])
 
-    def all(self, mine: Mapping[str, Any], asked: Iterable[str]) -> bytes | None:
+    def all(self, mine: Mapping[str, Any], asked: tuple[str, ...]) -> bytes | None:
         """One name for several attributes; None where one of them must be looked at."""
-        names = [self.name(mine, one) for one in asked]
-        return b"".join(names) if None not in names else None  # type: ignore[arg-type]
+        if not self.is_as_it_was(mine, _sources(asked)):
+            return None
+        names = self.names
+        try:
+            said = b"".join([names[one] for one in asked])
+        except KeyError:
+            return None
+        return said if "summary" not in asked or self._has_its_summary(mine) else None
 
     def name(self, mine: Mapping[str, Any], asked: str) -> bytes | None:
         """The name of an attribute of the post whose attributes now are `mine`; None where it must be looked
@@ -148,7 +162,7 @@ class Asked:
 
     def __init__(self, covered: Iterable[str], keys: tuple[str, ...]) -> None:
         self._names, self.keys = tuple(covered), keys
-        self._sources = tuple(dict.fromkeys(one for name in self._names for one in _FROM.get(name, (name,))))
+        self._sources = _sources(self._names)
         self._summary = "summary" in self._names
         # Whoever shows the words of a post may as well be made of all of it.
         self._bodily = not _BODY.isdisjoint(self._names)

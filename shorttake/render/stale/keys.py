@@ -41,26 +41,21 @@ _Steps = list[tuple[Any, Any, "_Plan"]]
 
 
 class _Plan:
-    """A use as it is looked at: its steps in a row, and what is known of the values it was asked for."""
+    """A use as it is looked at: its steps in a row, and what is known of the values it was asked for.
 
-    __slots__ = ("last", "last_name", "local", "names", "parted", "steps", "use")
+    Whatever asks for the same shares one, in whichever template it stands.
+    """
 
-    def __init__(self, use: Use) -> None:
-        self.use, self.local = use, use.is_local
-        self.steps: _Steps = [(step, name, _Plan(inner)) for (step, name), inner in use.steps.items()]
+    __slots__ = ("local", "names", "parted", "steps", "use")
+
+    def __init__(self, use: Use, steps: _Steps) -> None:
+        self.use, self.steps = use, steps
+        # The answer depends on the page that asks: a mapping is asked by something of the page.
+        self.local: bool = any(step == "lookup" or inner.local for step, _, inner in steps)
         self.names: dict[int, bytes] = {}  # by the addresses of values
         self.parted: dict[
             int, tuple[Any, Asked, _Steps, frozenset[str]]
         ] = {}  # by what kinds of names a post has
-        self.last: Any = _MISSING
-        self.last_name = b""
-
-    def forget(self) -> None:
-        """Nothing that was looked at holds."""
-        self.names.clear()
-        self.last = _MISSING
-        for _, _, inner in self.steps:
-            inner.forget()
 
     def part(self, kept: Kept, kind: type) -> tuple[Any, Asked, _Steps, frozenset[str]]:
         """What is asked of a post: what its names cover, the steps that remain, and those attributes of them
@@ -99,6 +94,17 @@ class _Plan:
         return tuple(name for _, name, _ in self.steps)
 
 
+class _Taken:
+    """A name of the context that a template takes, and what it was when it was last looked at."""
+
+    __slots__ = ("last", "last_name", "name", "plan")
+
+    def __init__(self, name: str, plan: _Plan) -> None:
+        self.name, self.plan = name, plan
+        self.last: Any = _MISSING
+        self.last_name = b""
+
+
 class _Kind:
     """What is the same of all values of a class."""
 
@@ -125,14 +131,18 @@ class Keys:
     def __init__(self, environment: Environment) -> None:
         self._env = environment
         self._context: Mapping[str, Any] = {}
-        self._plans: dict[int, _Plan] = {}
+        self._roots: dict[
+            int, tuple[Use, list[_Taken]]
+        ] = {}  # with the use, so that the number stays its own
+        self._shared: dict[Any, _Plan] = {}  # by what they ask for
         self._attributes: dict[int, dict[str, bytes | None]] = {}
         self._held: list[Any] = []  # an address is only an object's own while the object lives
 
     def again(self) -> None:
         """Forgets what was looked at."""
-        for plan in self._plans.values():
-            plan.forget()
+        for plan in self._shared.values():
+            plan.names.clear()
+        self._roots.clear()
         self._attributes.clear()
         self._held.clear()
 
@@ -140,17 +150,19 @@ class Keys:
         """A short name for each name of the context that a template takes. Raises Unknown."""
         found: dict[str, bytes] = {}
         self._context = context
-        whole = self._plans.get(id(root))
-        if whole is None or whole.use is not root:
-            whole = self._plans[id(root)] = _Plan(root)
-        for _, name, plan in whole.steps:
+        known = self._roots.get(id(root))
+        if known is None:
+            taken = [_Taken(name, self._plan(inner)) for (_, name), inner in root.steps.items()]
+            known = self._roots[id(root)] = (root, taken)
+        for one in known[1]:
+            name, plan = one.name, one.plan
             value = context[name] if name in context else self._env.globals.get(name, _MISSING)
-            if value is plan.last and not plan.local and value is not _MISSING:
-                found[name] = plan.last_name
+            if value is one.last and not plan.local and value is not _MISSING:
+                found[name] = one.last_name
                 continue
             try:
-                found[name] = plan.last_name = _name(self._look(plan, value))
-                plan.last = value
+                found[name] = one.last_name = _name(self._look(plan, value))
+                one.last = value
             except Unknown as error:
                 raise Unknown(f"{name}{error}") from None
             except (
@@ -163,6 +175,22 @@ class Keys:
             ) as error:
                 raise Unknown(f"{name} ({error})") from None  # the template may fail likewise, and is left to
         return found
+
+    def _plan(self, use: Use) -> _Plan:
+        steps = sorted(
+            ((step, name, self._plan(inner)) for (step, name), inner in use.steps.items()),
+            key=lambda one: (one[0], repr(one[1])),
+        )
+        shape = (
+            use.whole,
+            use.text,
+            use.truth,
+            *((step, repr(name), id(inner)) for step, name, inner in steps),
+        )
+        plan = self._shared.get(shape)
+        if plan is None:
+            plan = self._shared[shape] = _Plan(use, steps)
+        return plan
 
     def _look(self, plan: _Plan, value: Any) -> Any:
         """What counts of a value: itself where it is plain, else a short name for what is asked of it."""

@@ -7,7 +7,7 @@ goes with its post.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shorttake.render.stale import manifest
@@ -84,7 +84,7 @@ class Notes:
         return notes
 
 
-def token(post: Any, asked: Iterable[str]) -> bytes | None:
+def token(post: Any, asked: tuple[str, ...]) -> bytes | None:
     """A short name for a post as it was made from its file, where these attributes are what they were then;
     None where nobody can say."""
     same = named(post, asked)
