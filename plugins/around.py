@@ -130,7 +130,7 @@ def add_around(generators):
         said.setdefault(one.post_url, []).append(one)
     others = elsewhere(book.said if book else ())
     posts = sorted(context["articles"], key=lambda one: (one.date, one.post.file), reverse=True)
-    kin = families([known(article, said.get(article.url, ())) for article in posts], blog.records)
+    kin = families(posts, said, blog.records)
     by_file = {article.post.file: article for article in posts}
     for article in (*posts, *context["drafts"], *context["hidden_articles"]):
         mine = said.get(article.url, ())
@@ -156,16 +156,21 @@ def add_around(generators):
     context["assets"] = Assets(*(one.url for one in context["theme_files"]))
 
 
-def families(posts, records):
+def families(posts, said, records):
     """Which posts are related; as they were, where no tag and no link is another."""
-    asked = [(one.key, sorted(one.tags), sorted(one.links)) for one in posts]
-    return records.of("related", asked, lambda: related(posts))
+    asked = [
+        (
+            article.post.file,
+            [tag.slug for tag in getattr(article, "tags", ())],
+            [link.canonical for one in said.get(article.url, ()) for link in one.links],
+        )
+        for article in posts
+    ]
 
+    def make():
+        return related([Kin(file, frozenset(tags), frozenset(links)) for file, tags, links in asked])
 
-def known(article, said):
-    """A post as others are compared with it."""
-    tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
-    return Kin(article.post.file, tags, frozenset(link.canonical for one in said for link in one.links))
+    return records.of("related", asked, make)
 
 
 class AssetsGenerator(Generator):

@@ -5,6 +5,7 @@ one, each as `.title`, `.says`, `.home` and `.files` (`.url`, `.type`, `.title`)
 """
 
 from dataclasses import replace
+from heapq import nlargest
 from pathlib import Path
 
 from pelican import signals
@@ -17,6 +18,7 @@ from shorttake.render.decorate import absolute
 from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, archives, atom, json_feed, rss
 from shorttake.render.feeds.offer import Offer
 from shorttake.render.stale.kept import named
+from shorttake.render.stale.settings import digest
 from shorttake.text.plain import plain
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -62,10 +64,11 @@ def entry(article, base):
 
 
 class Waiting:
-    """An entry that is made when a feed is written that has it; `name` tells two apart until then."""
+    """An entry that is made when a feed is written that has it; `name` tells two apart until then, None where
+    nobody can."""
 
-    def __init__(self, name, make):
-        self.name, self._make = name, make
+    def __init__(self, said, make):
+        self.name, self._make = digest(said), make
 
     @property
     def entry(self):
@@ -88,8 +91,7 @@ class Waiting:
                 said = [
                     getattr(one, name) for name in ("url", "title", "html", "summary", "published", "updated")
                 ]
-            name = [article.post.feed_id, said, who, about]
-            article.feed_waiting = cls(name, lambda: entry(article, base))
+            article.feed_waiting = cls([article.post.feed_id, said, who, about], lambda: entry(article, base))
         return article.feed_waiting
 
 
@@ -117,7 +119,8 @@ def write_feeds(generator, writer):
     }
 
     def put(file, feed, make):
-        said = {**vars(feed), "entries": [one.name for one in feed.entries]}
+        names = [one.name for one in feed.entries]
+        said = {**vars(feed), "entries": names if None not in names else feed.entries}
 
         def made():
             return make(replace(feed, entries=tuple(one.entry for one in feed.entries)), maker)
@@ -127,8 +130,8 @@ def write_feeds(generator, writer):
     for offer, what in offers(generator.context, blog.settings.site_name):
         newest = [Waiting.of_entry(one) for one in what if isinstance(one, Entry)]
         if not newest:
-            order = sorted(what, key=lambda article: (article.date, article.post.file), reverse=True)
-            some = order if offer.is_whole_site else order[:MAX_ENTRIES]
+            most = len(what) if offer.is_whole_site else MAX_ENTRIES
+            some = nlargest(most, what, key=lambda article: (article.date, article.post.file))
             newest = [Waiting.of_post(article, base) for article in some]
         for file, make in zip(offer.names, (atom, rss, json_feed), strict=True):
             feed = Feed(

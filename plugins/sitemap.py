@@ -14,15 +14,28 @@ BUILDS_FROM = ()  # nothing besides content, theme and settings
 HEAD = 8000
 
 
-def pages(made, base, dated):
-    """Every page that may be listed, in the order of the addresses; `dated` has the posts' times by file."""
+def pages(made, base, dated, hides):
+    """Every page that may be listed, in the order of the addresses; `dated` has the posts' times by file, and
+    `hides(file, path)` tells whether another page wants to be left out."""
     listed = [pair for pair in made.items() if pair[0] == "index.html" or pair[0].endswith("/index.html")]
     for file, path in sorted(listed, key=lambda pair: pair[0].split("/")):
-        if file not in dated:
-            with open(path, "rb") as page:  # noqa: PTH123 (of some thousand pages)
-                if is_hidden(page.read(HEAD)):
-                    continue
-        yield Page(f"{base}/{quote(file.removesuffix('index.html'))}", dated.get(file))
+        if file in dated or not hides(file, path):
+            yield Page(f"{base}/{quote(file.removesuffix('index.html'))}", dated.get(file))
+
+
+def reading(blog):
+    """What tells whether a page wants to be left out: it is read, unless it is known to be as it was."""
+    notes, known = blog.notes("sitemap", None), blog.pages.now if blog.pages else {}
+
+    def read(path):
+        with open(path, "rb") as page:  # noqa: PTH123 (of some thousand pages)
+            return is_hidden(page.read(HEAD))
+
+    def hides(file, path):
+        key = known.get(file)
+        return notes.of(file, key, lambda: read(path)) if key else read(path)
+
+    return hides
 
 
 def write(generators):
@@ -42,7 +55,7 @@ def finish(pelican):
     output = Path(pelican.output_path)
     dated = pelican.settings["SHORTTAKE_DATED"]
     made = blog.made(output)
-    found = list(pages(made, base, dated))
+    found = list(pages(made, base, dated, reading(blog)))
     # Posts at addresses of their own making, such as /2016/a-post.html.
     found += [
         Page(f"{base}/{quote(file)}", changed)

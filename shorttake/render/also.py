@@ -17,18 +17,26 @@ def elsewhere(said: Iterable[Said]) -> dict[str, list[Said]]:
     every = list(said)
     by_page: dict[str, list[Said]] = defaultdict(list)
     for one in every:
-        for page in {link.canonical for link in one.links if link.canonical}:
-            by_page[page].append(one)
+        for link in one.links:
+            some = by_page[link.canonical]
+            if not some or some[-1] is not one:
+                some.append(one)
+    by_page.pop("", None)
+    shared = {page: some for page, some in by_page.items() if len(some) > 1 and _is_telling(some)}
     found: dict[str, list[Said]] = {}
     for one in every:
         others: dict[str, Said] = {}
         for link in one.links:
-            some = by_page.get(link.canonical, ())
-            if len({other.post_url for other in some}) <= _COMMON:
+            if link.canonical in shared:
+                some = shared[link.canonical]
                 others |= {other.post_url: other for other in some if other.post_url != one.post_url}
         if others:
             found[one.id] = sorted(others.values(), key=lambda other: (other.date, other.url))
     return found
+
+
+def _is_telling(said: Iterable[Said]) -> bool:
+    return 1 < len({one.post_url for one in said}) <= _COMMON
 
 
 def add_also(page: str, others: Mapping[str, Sequence[Said]], base: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lxml import etree
+from shorttake.render.feeds.xml import HEAD, in_text
 
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # https://www.sitemaps.org/protocol.html: a file holds at most so many addresses.
@@ -47,12 +47,13 @@ def robots(base: str) -> str:
     return f"User-agent: *\nDisallow:\n\nSitemap: {base}/sitemap.xml\n"
 
 
-def _document(root_name: str, name: str, pages: Sequence[Page]) -> bytes:
-    root = etree.Element(root_name, nsmap={None: SPACE})  # type: ignore[dict-item]
-    for page in pages:
-        element = etree.SubElement(root, name)
-        etree.SubElement(element, "loc").text = page.url
-        if page.changed:
-            etree.SubElement(element, "lastmod").text = page.changed.replace(microsecond=0).isoformat()
-    etree.indent(root, "  ")
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
+def _document(root: str, name: str, pages: Sequence[Page]) -> bytes:
+    def lines() -> Iterator[str]:
+        for page in pages:
+            yield f"  <{name}>\n    <loc>{in_text(page.url)}</loc>\n"
+            if page.changed:
+                yield f"    <lastmod>{page.changed.replace(microsecond=0).isoformat()}</lastmod>\n"
+            yield f"  </{name}>\n"
+
+    start = f'{HEAD}<{root} xmlns="{SPACE}"'
+    return (f"{start}>\n{''.join(lines())}</{root}>\n" if pages else f"{start}/>\n").encode()
