@@ -19,6 +19,7 @@ from shorttake.render.jsonld import Told, of_post, of_site
 from shorttake.render.related import Kin, related
 from shorttake.render.share import ways
 from shorttake.render.stale.kept import named
+from shorttake.render.stale.keys import name_of_one
 from shorttake.text.plain import plain
 from shorttake.text.script import script
 
@@ -76,23 +77,32 @@ class Around:
         article = self.article
         said = None if article.take or article.live or article.status == "draft" else named(article, SAID)
         if said is None:
-            return self._told(article.post.head.summary or article.summary)
+            told = self._told(tuple(map(name_of_one, self.said)))
+            return told and tuple(vars(told).values())
         card = getattr(article, "card", None)
         who = tuple(map(str, getattr(article, "authors", ())))
         about = tuple(map(str, getattr(article, "tags", ())))
         site = self.context["SITENAME"], self.context["DEFAULT_LANG"], self.base
         return (said, article.post.head.summary, who, about, card and card.url, site)
 
-    def _told(self, description):
+    @property
+    def data(self):
+        """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
+        links = tuple((link.words or link.host, link.url) for one in self.said for link in one.links)
+        told = self._told(links)
+        return script(of_post(replace(told, description=plain(told.description)))) if told else ""
+
+    def _told(self, links):
+        """What programs are told of the post; None where that is nothing."""
         article, base, take = self.article, self.base, self.article.take
         if article.status == "draft" or article.live:
             return None  # a liveblog has its own
         above = (take.series, f"{base}/{take.series_url}") if take else ("Archive", f"{base}/archive/")
         card = getattr(article, "card", None)
-        told = Told(
+        return Told(
             url=f"{base}/{article.url}",
             title=article.title,
-            description=description,
+            description=article.post.head.summary or article.summary,
             published=article.date,
             modified=max(article.date, article.updated) if article.updated else article.date,
             language=getattr(article, "lang", "") or self.context["DEFAULT_LANG"],
@@ -102,20 +112,8 @@ class Around:
             tags=tuple(str(tag) for tag in getattr(article, "tags", ())),
             image=f"{base}/{card.url}" if card else "",
             trail=((self.context["SITENAME"], f"{base}/"), above),
-            links=tuple((link.words or link.host, link.url) for one in self.said for link in one.links)
-            if take
-            else (),
+            links=links if take else (),
         )
-        return tuple(vars(told).values())
-
-    @property
-    def data(self):
-        """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
-        told = self._told(self.article.post.head.summary or self.article.summary)
-        if told is None:
-            return ""
-        told = Told(*told)
-        return script(of_post(replace(told, description=plain(told.description))))
 
 
 def add_around(generators):

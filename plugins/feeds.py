@@ -13,11 +13,13 @@ from pelican.generators import Generator
 
 import shorttake
 from shorttake import site
+from shorttake.render import links
 from shorttake.render.choices import Choices
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import MAX_ENTRIES, Entry, Feed, archives, atom, json_feed, rss
 from shorttake.render.feeds.offer import Offer
 from shorttake.render.stale.kept import named
+from shorttake.render.stale.keys import name_of_one
 from shorttake.render.stale.settings import digest
 from shorttake.text.plain import plain
 
@@ -26,15 +28,15 @@ SAID = ("title", "url", "summary", "date", "updated")  # of a post, besides its 
 
 
 def offers(context, name):
-    """Every feed there is, each with what is in it: articles, or entries made elsewhere."""
+    """Every feed there is, each with what is in it: articles, or what was said with links."""
     yield Offer("feeds/", name, "", "Every post, with its full text."), context["articles"]
     for series in context.get("series_list", ()):
         yield (
             Offer(f"feeds/{series.slug}/", series.name, series.url, f"Every issue of {series.name}."),
             series.issues,
         )
-    for links in context.get("link_feeds", ()):
-        yield Offer(links.url, links.name, links.url, links.says), links.entries
+    for one in context.get("link_feeds", ()):
+        yield Offer(one.url, one.name, one.url, one.says), one.said
     for event in context.get("live_events", ()):
         says = f"The liveblogs of {event.name}."
         of_event = [one.article for one in reversed(event.sessions)]
@@ -75,9 +77,9 @@ class Waiting:
         return self._make()
 
     @classmethod
-    def of_entry(cls, one):
-        """An entry that was made elsewhere."""
-        return cls([value for name, value in vars(one).items() if name != "_written"], lambda: one)
+    def of_said(cls, one, base):
+        """What was said with a link."""
+        return cls([name_of_one(one), base], lambda: links.entry(one, base))
 
     @classmethod
     def of_post(cls, article, base):
@@ -128,7 +130,7 @@ def write_feeds(generator, writer):
         blog.put(output, file, (maker, make.__name__, said), made)
 
     for offer, what in offers(generator.context, blog.settings.site_name):
-        newest = [Waiting.of_entry(one) for one in what if isinstance(one, Entry)]
+        newest = [Waiting.of_said(one, base) for one in what[:MAX_ENTRIES] if isinstance(one, links.Said)]
         if not newest:
             most = len(what) if offer.is_whole_site else MAX_ENTRIES
             some = nlargest(most, what, key=lambda article: (article.date, article.post.file))

@@ -102,7 +102,7 @@ def gather(generator):
     book = Book.of(found, [section.name for section in blog.settings.sections])
     name_groups(book)
     generator.context["link_book"] = book
-    generator.context["link_feeds"] = list(book.feeds(base))
+    generator.context["link_feeds"] = list(book.feeds)
 
 
 class LinksGenerator(Generator):

@@ -27,6 +27,7 @@ from shorttake.site import Site
 # A build makes some hundred thousand objects that live until its end: looking through them again and again
 # for what may go took a tenth of its time.
 _COLLECT = (200_000, 50, 50)
+_COLLECT_AFTER_EDIT = (1_000_000, 50, 50)  # makes half a million, and little that could go
 BUILD_SECONDS = 600.0  # how long a second build waits for the first one
 
 
@@ -102,6 +103,8 @@ def build_site(
         same = before.unchanged()
         if same is not None and not stay:
             return Mirrored(0, same, 0)
+        if Path(f"{before.path}.pages").exists():
+            gc.set_threshold(*_COLLECT_AFTER_EDIT)
         site.reads = before.reads()
         site.liveblogs  # noqa: B018 (every broken file, of posts too, is named before Pelican starts)
         clear(staging)

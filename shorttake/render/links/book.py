@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shorttake.render.archived import WORD
 from shorttake.render.decorate import absolute
-from shorttake.render.feeds import MAX_ENTRIES, Entry
+from shorttake.render.feeds import Entry
 from shorttake.render.links.gather import Group, Posted, Row, author_slug, by_key, by_post, source_slug
 from shorttake.render.links.mention import Mention, Said
 from shorttake.text.series import slugify
@@ -38,12 +38,12 @@ class Part:
 
 @dataclass(frozen=True)
 class LinkFeed:
-    """A feed of links: its page, its name, a sentence about it, its newest entries."""
+    """A feed of links: its page, its name, a sentence about it, what is in it, newest first."""
 
     url: str
     name: str
     says: str
-    entries: tuple[Entry, ...]
+    said: Sequence[Said]
 
 
 @dataclass(frozen=True)
@@ -86,16 +86,13 @@ class Book:
         """How many links there are."""
         return sum(len(one.links) for one in self.said)
 
-    def feeds(self, base: str) -> Iterator[LinkFeed]:
+    @property
+    def feeds(self) -> Iterator[LinkFeed]:
         """The feed of all links, and one for each section."""
         if self.said:
-            yield _feed("links/", "Links", "Every link, with what is said about it.", self.said, base)
+            yield LinkFeed("links/", "Links", "Every link, with what is said about it.", self.said)
         for part in self.sections:
-            yield _feed(part.url, part.name, f"Every link filed under {part.name}.", part.said, base)
-
-
-def _feed(url: str, name: str, says: str, said: Sequence[Said], base: str) -> LinkFeed:
-    return LinkFeed(url, name, says, tuple(entry(one, base) for one in said[:MAX_ENTRIES]))
+            yield LinkFeed(part.url, part.name, f"Every link filed under {part.name}.", part.said)
 
 
 def _shown(link: Mention) -> str:

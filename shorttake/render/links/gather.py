@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from shorttake.render.links.mention import Mention, Said, title_of
@@ -77,17 +78,26 @@ def by_key(
 
     Names that make one address are one group, under the name that occurs first.
     """
-    found: dict[str, tuple[Name, list[Row]]] = {}
-    slugs: dict[Name, str] = {}
-    for row in links:
-        name = key(row)
+    named: dict[Name | None, list[tuple[int, Row]]] = {}
+    for row in enumerate(links):
+        name = key(row[1])
+        some = named.get(name)
+        if some is None:
+            named[name] = [row]
+        else:
+            some.append(row)
+    found: dict[str, tuple[Name, list[tuple[int, Row]]]] = {}
+    for name, some in named.items():
         if name is None or name == "":
             continue
-        if name not in slugs:
-            slugs[name] = slug(name)
-        found.setdefault(slugs[name], (name, []))[1].append(row)
+        where = slug(name)
+        if where in found:
+            found[where][1].extend(some)
+            found[where][1].sort(key=itemgetter(0))
+        else:
+            found[where] = (name, some)
     return [
-        Group(name, f"{folder}{where}/", tuple(some))
+        Group(name, f"{folder}{where}/", tuple(row for _, row in some))
         for where, (name, some) in found.items()
         if len(some) >= least
     ]

@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 import re
 from base64 import b32encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 # Words that name no page; those of a list of "read more" and the like.
 _NOTHING = frozenset(
@@ -18,8 +19,33 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _LONGEST = 90  # characters of a title that is cut out of a text
 
 
+class Waiting:
+    """Something of which the words are looked up when one asks for them: most pages never do.
+
+    What is known from the start lies in the object; `wait_for` takes what puts the rest there.
+    """
+
+    if not TYPE_CHECKING:  # or every name would be taken for one of these
+
+        def __getattr__(self, name: str) -> Any:
+            look_up = vars(self).get("_look_up")
+            if look_up is None:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            look_up()
+            return getattr(self, name)
+
+    def wait_for(self, look_up: Callable[[], None]) -> None:
+        """`look_up()` gives the attributes that are not there, and calls `has_come`."""
+        vars(self)["_look_up"] = look_up
+
+    def has_come(self, **found: Any) -> None:
+        """Takes what was looked up."""
+        vars(self).update(found)
+        vars(self).pop("_look_up", None)
+
+
 @dataclass(frozen=True)
-class Mention:
+class Mention(Waiting):
     """One link: its address, its own words, the host shown, and the linked page's author, where known.
 
     `copy` is where an archive has the page, if that is gone; "" otherwise.
@@ -36,7 +62,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(Waiting):
     """What was said with one link or more.
 
     `id` lasts; `url` is where it stands, below the site's root, with the fragment of an item; `number` is
@@ -54,7 +80,7 @@ class Said:
     section: str | None = None
     number: int | None = None
     series: str | None = None
-    html: str = field(default="", repr=False)
+    html: str = field(default_factory=str, repr=False)  # a plain default would be found where it waits
     suggested: bool = False
     changed: dt.datetime | None = None
 

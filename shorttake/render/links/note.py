@@ -1,80 +1,98 @@
-"""What was said with links, as plain values that a build can keep, each with its short name."""
+"""What was said with links, as plain values that a build can keep, each with its short name.
+
+A build asks for all of it, but for the words of few: these lie by themselves, and are looked up when a page
+shows them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import marshal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shorttake.render.links.book import Book
 from shorttake.render.links.gather import Group
 from shorttake.render.links.mention import Mention, Said
-from shorttake.render.stale.keys import give_name, name_of_one
+from shorttake.render.stale.keys import NAME, give_name, name_of_one
 
-Note = tuple[Any, ...]
-
-_OF_SAID = ("id", "url", "text", "section", "html", "suggested")
-_OF_LINK = tuple(Mention.__dataclass_fields__)
-_CANONICAL, _AUTHOR = _OF_LINK.index("canonical"), _OF_LINK.index("author")
+Note = tuple[list[tuple[Any, ...]], bytes]
 
 
-def noted(every: Iterable[Said]) -> list[Note]:
+def noted(every: Iterable[Said]) -> Note:
     """What is kept of all that was said in one post: what the post itself does not tell."""
-    return [
-        (
-            name_of_one(said),
-            said.changed.isoformat() if said.changed else None,
-            tuple(getattr(said, name) for name in _OF_SAID),
-            [(name_of_one(link), *(getattr(link, name) for name in _OF_LINK)) for link in said.links],
-        )
-        for said in every
-    ]
+    some, words = [], []
+    for said in every:
+        changed = said.changed.isoformat() if said.changed else None
+        links = [(name_of_one(one), one.host, one.author, one.canonical, one.copy) for one in said.links]
+        some.append((name_of_one(said), said.id, said.url, said.section, said.suggested, changed, links))
+        words.append((said.text, said.html, [(one.url, one.words) for one in said.links]))
+    return some, marshal.dumps(words)
 
 
 def said_of(
-    notes: Sequence[Note], post: str, url: str, date: dt.datetime, number: int | None, series: str | None
+    note: Note, post: str, url: str, date: dt.datetime, number: int | None, series: str | None
 ) -> list[Said]:
-    """What was said in a post, by its notes and by what the post tells: its title, its address below the
+    """What was said in a post, by its note and by what the post tells: its title, its address below the
     site's root, when it was published, the number and series of an issue."""
-    found = []
-    for name, changed, (id_, where, text, section, html, suggested), linked in notes:
+    some, words = note
+    found: list[Said] = []
+
+    def look_up() -> None:
+        for one, (text, html, of_links) in zip(found, marshal.loads(words), strict=True):  # noqa: S302 (a cache)
+            for link, (address, said) in zip(one.links, of_links, strict=True):
+                link.has_come(url=address, words=said)
+            one.has_come(text=text, html=html)
+
+    for name, id_, where, section, suggested, changed, of_links in some:
         links = []
-        for link_name, *values in linked:
+        for link_name, host, author, canonical, copy in of_links:
             link = Mention.__new__(Mention)  # there are thousands, and nothing in them need be looked at
-            vars(link).update(zip(_OF_LINK, values, strict=True))
-            give_name(link, link_name)
+            link.__dict__.update(
+                {
+                    "host": host,
+                    "author": author,
+                    "canonical": canonical,
+                    "copy": copy,
+                    NAME: link_name,
+                    "_look_up": look_up,
+                }
+            )
             links.append(link)
         one = Said.__new__(Said)
-        vars(one).update(
-            id=id_,
-            url=where,
-            post=post,
-            post_url=url,
-            date=date,
-            text=text,
-            links=tuple(links),
-            section=section,
-            number=number,
-            series=series,
-            html=html,
-            suggested=suggested,
-            changed=dt.datetime.fromisoformat(changed) if changed else None,
+        one.__dict__.update(
+            {
+                "id": id_,
+                "url": where,
+                "post": post,
+                "post_url": url,
+                "date": date,
+                "links": tuple(links),
+                "section": section,
+                "number": number,
+                "series": series,
+                "suggested": suggested,
+                "changed": dt.datetime.fromisoformat(changed) if changed else None,
+                NAME: name,
+                "_look_up": look_up,
+            }
         )
-        give_name(one, name)
         found.append(one)
     return found
 
 
-def holds(notes: Sequence[Note], authors: Mapping[str, str]) -> bool:
+def holds(note: Note, authors: Mapping[str, str]) -> bool:
     """Whether the authors of the linked pages are still those that are noted."""
-    return all(
-        authors.get(link[1 + _CANONICAL]) == link[1 + _AUTHOR] for *_, links in notes for link in links
-    )
+    for *_, links in note[0]:
+        for _, _, author, canonical, _ in links:
+            if authors.get(canonical) != author:
+                return False
+    return True
 
 
 def name_groups(book: Book) -> None:
     """Gives each year, host and author of a book a short name, of those that its links have."""
     every: list[Group[Any]] = [*book.years, *book.hosts, *book.authors]
     for group in every:
-        names = [name_of_one(one) for row in group.links for one in row]
+        names = [one.__dict__.get(NAME) or name_of_one(one) for row in group.links for one in row]
         give_name(group, (group.name, group.url, b"".join(names)))

@@ -313,22 +313,22 @@ class Keys:
 
 
 _KINDS: dict[type, _Kind] = {}
-_NAME = "_name_of_one"
+NAME = "_name_of_one"  # the attribute that it bears
 
 
 def name_of_one(value: Any) -> bytes:
     """A short name for an object that never changes (`IS_ONE`); it bears it from then on. Raises Unknown."""
     mine = vars(value)
-    known: bytes | None = mine.get(_NAME)
+    known: bytes | None = mine.get(NAME)
     if known is None:
         parts = [one if type(one) in _AS_IT_IS else _plain(one) for one in mine.values()]
-        known = mine[_NAME] = _name(parts)
+        known = mine[NAME] = _name(parts)
     return known
 
 
 def give_name(value: Any, name: Any) -> None:
     """Gives an object that never changes the name that it has, or one for plain values that say all of it."""
-    vars(value)[_NAME] = name if type(name) is bytes else _name(name)
+    vars(value)[NAME] = name if type(name) is bytes else _name(name)
 
 
 def _plain(value: Any) -> Any:
