@@ -140,7 +140,7 @@ def add_around(generators):
         akin = [other for other in akin if other not in beside]
         article.around = Around(article, choices, base, akin, mine, context)
         again = {one.url.partition("#")[2]: others[one.id] for one in mine if one.id in others}
-        if article.parts and again:
+        if again and article.parts:
             article._content = add_also(article._content, again, context["SITEURL"])
     context["policy"] = choices
     found = "search" in map(str, context["PLUGINS"]) and blog.settings.pelican.get("SHORTTAKE", {}).get(

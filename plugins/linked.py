@@ -68,7 +68,17 @@ def said_in(article, rows, authors, own, base, changed):
         )
 
 
-def remembered(article, authors, own, blog, notes):
+def corrected(blog):
+    """When items were last corrected, by the feed ids of their posts."""
+    found = {}
+    for name, when in blog.updated.items():
+        post, mark, item = name.rpartition("#")
+        if mark:
+            found.setdefault(post, []).append((item, str(when)))
+    return found
+
+
+def remembered(article, authors, own, blog, notes, moved):
     """What a post says with its links; as it was, where all that it is made of is the same."""
     post, head, changed = article.post, article.post.head, blog.updated
     base = article.settings["SITEURL"]
@@ -79,11 +89,10 @@ def remembered(article, authors, own, blog, notes):
     made = token(article, ("title", "date", "url", "content"))
     if made is None:
         return said()
-    parts = article.parts.items if article.parts else ()
     asked = (
         (made, blog.digests.get(post.file), post.feed_id, head.number, head.series),
         [(one.anchor, one.section, one.source) for one in article.filed],
-        [str(changed.get(lasting_id(post.feed_id, item.anchor, ""))) for item in parts],
+        moved.get(post.feed_id),
     )
     note = notes.of(post.file, asked, lambda: noted(said()), lambda note: holds(note, authors))
     return said_of(note, article.title, article.url, article.date, head.number, head.series)
@@ -96,9 +105,9 @@ def gather(generator):
     own, found = host_label(base), []
     notes = blog.notes("linked", (own, generator.settings["SITEURL"]))
     blog.digests  # noqa: B018 (the archive is asked to look at the files)
-    authors = blog.archive.authors()
+    authors, moved = blog.archive.authors(), corrected(blog)
     for article in sorted(generator.articles, key=lambda one: (one.date, one.post.file), reverse=True):
-        found += remembered(article, authors, own, blog, notes)
+        found += remembered(article, authors, own, blog, notes, moved)
     book = Book.of(found, [section.name for section in blog.settings.sections])
     name_groups(book)
     generator.context["link_book"] = book
