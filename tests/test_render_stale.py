@@ -14,7 +14,7 @@ import pytest
 
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
-from shorttake.render.stale.stamps import tree, unsure
+from shorttake.render.stale.stamps import disk_time, tree, unsure
 from shorttake.render.stale.there import There
 
 NOW = 1_790_000_000.0
@@ -43,6 +43,7 @@ def made(folder: Path, **more: Any) -> Manifest:
         "environ": manifest.environment(["SITEURL"], {"SITEURL": "https://a.example"}),
         "packages": manifest.installed(),
         "since": NOW,
+        "looked": disk_time(),
         "until": NOW + 60,
         "declared": {},
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from shorttake.render.stale.manifest import made
-from shorttake.render.stale.stamps import Stamp
+from shorttake.render.stale.manifest import Manifest, made
+from shorttake.render.stale.stamps import Stamp, disk_time
 from shorttake.render.stale.there import There
 
 KEPT = frozenset((".git",))
@@ -55,22 +57,81 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }  # fmt: skip
 
 
+def last_build(site: Path, looked: int | None = None) -> Manifest:
+    """What the last build wrote down of a site that is as it is now."""
+    found: dict[str, Any] = dict.fromkeys(inspect.signature(Manifest).parameters)
+    outputs = There(str(site), KEPT).now({})
+    return Manifest(**found | {"target": str(site), "outputs": outputs, "looked": looked or disk_time()})
+
+
+@pytest.mark.parametrize("knows", [False, True], ids=["a first build", "one that knows the last"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_is_there_afterwards(change: str, site: Path) -> None:
+def test_what_another_changes_is_looked_at(change: str, knows: bool, site: Path) -> None:
+    before = last_build(site) if knows else None
+    CHANGES[change](site)
+    there = There(str(site), KEPT, before)
+    there.look()
+    assert dict(there.now({})) == all_of(site)
+    names = {f"{site}/{name}{one}" for name, found in there.folders() for one in found.files + found.folders}
+    assert {str(site), *names} == all_of(site).keys()
+
+
+# What a build puts in place and takes away.
+BUILDS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "nothing": ({}, []),
+    "a page written": ({"a/index.html": "other"}, []),
+    "a page more": ({"a/b/more.html": "more"}, []),
+    "a page more at the top": ({"more.html": "more"}, []),
+    "a page less": ({}, ["a/b/index.html"]),
+    "a folder less": ({}, ["a/b/index.html", "a/b"]),
+    "folders more": ({"a/d/e/f/index.html": "f", "g/index.html": "g"}, []),
+    "a file where a folder was": ({"empty": "full"}, []),
+    "a folder where a file was": ({"a/index.html/x/y.html": "y"}, []),
+}
+
+
+@pytest.mark.parametrize("knows", [False, True], ids=["a first build", "one that knows the last"])
+@pytest.mark.parametrize("build", BUILDS)
+def test_what_the_build_itself_changes_is_looked_at_again(build: str, knows: bool, site: Path) -> None:
+    put, removed = BUILDS[build]
+    there = There(str(site), KEPT, last_build(site) if knows else None)
+    there.look()
+    there.change(put, removed)
+    for name in removed:
+        path = site / name
+        path.rmdir() if path.is_dir() else path.unlink()
+    for name, text in put.items():
+        path = site / name
+        for one in (path, path.parent, path.parent.parent):
+            if one.is_dir() and one == path:
+                one.rmdir()
+            elif one != path and one.is_file():
+                one.unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert dict(there.now({})) == all_of(site)
+
+
+def test_a_change_behind_our_back_is_not_taken_for_ours(site: Path) -> None:
     there = There(str(site), KEPT)
     there.look()
-    CHANGES[change](site)
-    assert dict(there.now({})) == all_of(site)
+    was = all_of(site)
+    (site / "a/b/stranger.html").write_text("x")
+    found = dict(there.now({}))
+    assert found[str(site / "a/b")] == was[str(site / "a/b")] != made(str(site / "a/b"))
 
 
 def test_a_name_that_comes_in_the_tick_of_the_look_is_seen(site: Path) -> None:
     (site / "a" / "one.html").write_text("one")
     was = (site / "a").stat()
-    there = There(str(site), KEPT)
+    there, before = There(str(site), KEPT), last_build(site)
     there.look()
     (site / "a" / "other.html").write_text("other")
     os.utime(site / "a", ns=(was.st_atime_ns, was.st_mtime_ns))  # as a disk does whose clock stood still
     assert str(site / "a" / "other.html") in dict(there.now({}))
+    there = There(str(site), KEPT, before)
+    there.look()
+    assert "other.html" in dict(there.folders())["a/"].files
 
 
 def test_a_stamp_that_is_known_is_taken_unless_the_file_was_put_there_since(site: Path) -> None:
@@ -79,7 +140,7 @@ def test_a_stamp_that_is_known_is_taken_unless_the_file_was_put_there_since(site
     known = {name: made(str(site / name)) for name in ("index.html", "a/index.html")}
     for name in known:
         (site / name).write_text("changed behind our back")
-    there.put.add("a/index.html")
+    there.change(["a/index.html"], [])
     found = dict(there.now(known))
     assert found[str(site / "index.html")] == known["index.html"]  # so the next build sees that it is another
     assert found[str(site / "a/index.html")] == made(str(site / "a/index.html"))

@@ -20,7 +20,6 @@ from shorttake.cli.unchanged import Before
 from shorttake.errors import ShorttakeError
 from shorttake.render.output import KEPT, Mirrored, check_target, clear, mirror
 from shorttake.render.stale.manifest import place_of
-from shorttake.render.stale.there import There
 from shorttake.settings import FILE
 from shorttake.site import Site
 
@@ -116,7 +115,7 @@ def build_site(
             known = before.settled(site.ready) | (site.pages.stamps() if site.pages else {})
             before.forget()
             ready = {name: path for name, path in site.ready.items() if name not in known}
-            there = There(str(target), frozenset(KEPT))
+            there = before.there(KEPT)
             done = mirror(staging, target, fresh=known, ready=ready, move=True, there=there)
         finally:
             with contextlib.suppress(ShorttakeError):

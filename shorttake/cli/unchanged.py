@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +159,12 @@ class Before:
                     found[name] = was
         return found
 
+    def there(self, without: Collection[str]) -> There:
+        """What lies in the folder of the site; these names at its top are none of ours."""
+        from shorttake.render.stale.there import There
+
+        return There(self._target, frozenset(without), self._was)
+
     def forget(self) -> None:
         """What follows changes the site: until it is done, nothing is known of it. Raises OSError."""
         manifest.forget(self.path)
@@ -204,6 +210,7 @@ class Before:
                 environ=manifest.environment([*(self._variables or ()), "SITEURL"], self._site.environ),
                 packages=manifest.installed(),
                 since=self._site.now.timestamp(),
+                looked=disk_time(),
                 until=until.timestamp() if until else None,
                 declared=self.declared(declared),
             )

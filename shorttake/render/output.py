@@ -81,8 +81,8 @@ def mirror(
             return Mirrored(len(wanted) + len(lying), 0, 0)
         there = there or There(os.fspath(output), frozenset(kept))
         there.look()
-        there.put.update(wanted, lying)
         others, empty = _others(there, {*wanted, *lying, *stay}, keep)
+        there.change([*wanted, *lying], [*others, *empty])
         if others and not _is_ours(output):
             raise SettingsError(
                 f"the folder holds files that were not made here, such as {PurePath(others[0]).name}",

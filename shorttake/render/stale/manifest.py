@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Stamped = list[tuple[str, Stamp | None]]
 
 FOLDER = "built"  # beside the cache
-_VERSION = 1
+_VERSION = 2
 # What of the environment a page may depend on without a setting naming it.
 _ENVIRONMENT = ("TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_CTYPE", "LC_COLLATE", "SOURCE_DATE_EPOCH")
 CODE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
@@ -36,7 +36,8 @@ class Manifest:
     the site. `settings` is a digest of the author's settings. `environ` are names of environment variables
     with their values, None where one was not set; `quick` says that the settings depend on nothing else, so
     they need not be run again. The build holds from `since` until `until` (seconds since 1970; None: until
-    something changes). `declared` are digests of what plugins read besides, by its name.
+    something changes). `declared` are digests of what plugins read besides, by its name. `looked` is when
+    `outputs` were looked at, by the disk's clock (nanoseconds).
     """
 
     # No dataclass: importing what makes one takes as long as all the rest.
@@ -55,6 +56,7 @@ class Manifest:
         environ: dict[str, str | None],
         packages: list[str],
         since: float,
+        looked: int,
         until: float | None,
         declared: dict[str, str],
     ) -> None:
@@ -63,11 +65,12 @@ class Manifest:
         self.places, self.without, self.inputs, self.outputs = places, without, inputs, outputs
         self.environ, self.packages = environ, packages
         self.since, self.until, self.declared = since, until, declared
+        self.looked = looked
 
     @property
     def files(self) -> int:
         """How many files the site has."""
-        return sum(1 for _, one in self.outputs if one is None or one[2] >= 0)
+        return sum(1 for _, one in self.outputs if not is_folder(one))
 
     def changed(self, environ: Mapping[str, str], now: float, found: Stamped | None = None) -> str | None:
         """What changed since, in words, as far as files, environment and time tell; None for nothing.
@@ -110,6 +113,11 @@ def installed() -> list[str]:
 def environment(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str | None]:
     """These variables, and those that any page may depend on, with their values."""
     return {name: environ.get(name) for name in sorted({*_ENVIRONMENT, *names})}
+
+
+def is_folder(made: Stamp | None) -> bool:
+    """Whether a stamp is that of a folder of the site."""
+    return made is not None and made[2] < 0
 
 
 def made(path: str) -> Stamp | None:
