@@ -14,10 +14,11 @@ from pelican import contents, signals, urlwrappers
 from pelican.generators import ArticlesGenerator
 from pelican.paginator import Paginator
 from pelican.readers import Readers
-from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.utils import DateFormatter, get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from shorttake import site
+from shorttake.render.dates import Dates
 from shorttake.render.stale.addresses import is_simple
 from shorttake.render.stale.article import KnownArticle
 from shorttake.render.stale.beside import is_possible
@@ -188,8 +189,13 @@ def use_ours(generator):
 
 
 def keep_compiled(generator):
-    """Templates are compiled once, not for each of Pelican's generators in each build."""
+    """Templates are compiled once, not for each of Pelican's generators in each build, and not looked for
+    again while it runs; nor is it worked out again how a date looks."""
     blog = site.of_build(generator.settings)
+    if blog.pages is not None:
+        generator.env.auto_reload = False
+        if type(generator.env.filters.get("strftime")) is DateFormatter:
+            generator.env.filters["strftime"] = Dates(generator.env.filters["strftime"])
     if blog.pages is not None and generator.env.bytecode_cache is None:
         folder = blog.settings.cache.parent / "templates" / blog.pages.version
         if not folder.exists():
@@ -306,7 +312,10 @@ class KeepingWriter(Writer):
             above = folder.rpartition("/")[0]
             if above.startswith(self._top):
                 self._make_room(above)
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (of thousands of pages)
+            try:
+                os.mkdir(folder)  # noqa: PTH102 (of thousands of pages)
+            except OSError:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._folders.add(folder)
 
 

@@ -15,6 +15,7 @@ from shorttake.render.stale.uses import NOTHING, Dynamic, Use, Value, of_all
 
 MOST_DEEP = 24
 _RANDOM = frozenset(("lipsum",))
+_DATES = ("pelican.utils", "shorttake.render.dates")  # where the filter `strftime` is from
 _PLAIN_FUNCTIONS = frozenset(("range", "dict", "cycler", "joiner", "namespace", "super", "caller"))
 
 
@@ -106,7 +107,7 @@ class Expressions:
 
     def of_Filter(self, node: nodes.Filter, scope: Scope) -> Value:
         own = self.env.filters.get(node.name)
-        if own is not FILTERS.get(node.name) and type(own).__module__ != "pelican.utils":  # strftime
+        if own is not FILTERS.get(node.name) and type(own).__module__ not in _DATES:
             raise Dynamic(f"line {node.lineno}: the filter `{node.name}` of the settings")
         args, named = self.arguments(node, scope)
         found = filtered(node.name, self.of(node.node, scope), args, named)
