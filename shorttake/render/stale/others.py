@@ -14,7 +14,7 @@ from shorttake.render.stale.records import Records
 
 _OF = 9
 HALF = 5  # a few more than half: the other process has less else to do
-MOST = 7  # where this one has much else to do
+MOST = 8  # where this one has much else to do
 
 
 def is_ours(name: str, share: int = HALF) -> bool:
