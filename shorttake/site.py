@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shorttake.archive.posts import Post
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
+    from shorttake.render.stale.ahead import Ahead
     from shorttake.render.stale.heads import Heads
     from shorttake.render.stale.manifest import Look
     from shorttake.render.stale.notes import Notes
@@ -58,6 +59,7 @@ class Site:
         self.reads: Reads | None = None  # what was read for the last build, where that may be used
         self._notes: dict[str, Notes] = {}
         self._asked_for = 0  # files whose links were looked up
+        self._ahead: Ahead[tuple[Any, bytes, bytes]] | None = None  # posts that are read beside
         self._words: dict[str, str] = {}  # digests of what posts say, by their files
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
@@ -124,9 +126,17 @@ class Site:
     @cached_property
     def posts(self) -> dict[Path, Post]:
         """Every post and page by its file, read once. Raises Problems that name every file that is broken."""
-        from shorttake.archive.posts import read_all
+        from shorttake.archive.posts import post_files, read_all
 
-        posts, problems = read_all(self.settings, self._read_post)
+        found = list(post_files(self.settings))
+        if self.reads is not None:
+            from shorttake.render.stale.ahead import Ahead
+
+            new = [one for one in found if self.reads.known(str(one[0])) is None]
+            self._ahead = Ahead(new, lambda path, page: self._read_new(path, page)[1], self.cache)
+        posts, problems = read_all(self.settings, self._read_post, found)
+        if self._ahead is not None:
+            self._ahead.end()
         if problems:
             problems += self._read_liveblogs(posts)[1]
             many = len(problems)
@@ -138,7 +148,6 @@ class Site:
     def _read_post(self, path: Path, settings: Settings, page: bool) -> Post:
         """One post, read anew only where its file is another than in the last build."""
         from shorttake.archive.posts import KnownPost, read_post
-        from shorttake.archive.updates import digest
         from shorttake.files import Source
         from shorttake.text.head import Head
 
@@ -146,11 +155,12 @@ class Site:
             return read_post(path, settings, page)
 
         def read() -> tuple[Any, bytes, bytes]:
-            new.append(post := read_post(path, settings, page))
-            said = pickle.dumps((post.head, post.matter), pickle.HIGHEST_PROTOCOL)
-            head = self._heads.apart(vars(post.head))
-            known = (post.file, post.kind, post.address, post.feed_id, post.version, digest(post))
-            return (known, None if head[0][2] else head), post.source.data, said
+            there = self._ahead.of(path) if self._ahead is not None else None
+            if there is not None:
+                return there
+            post, said = self._read_new(path, page)
+            new.append(post)
+            return said
 
         def load(said: Any, row: Callable[[], tuple[bytes, bytes]]) -> Post:
             known, head = dict(zip(_KNOWN, said[0], strict=True)), said[1]
@@ -173,6 +183,17 @@ class Site:
 
         new: list[Post] = []
         return self.reads.of(str(path), read, load)
+
+    def _read_new(self, path: Path, page: bool) -> tuple[Post, tuple[Any, bytes, bytes]]:
+        """One post, with its head, its bytes and what else was read of it, as they are kept."""
+        from shorttake.archive.posts import read_post
+        from shorttake.archive.updates import digest
+
+        post = read_post(path, self.settings, page)
+        said = pickle.dumps((post.head, post.matter), pickle.HIGHEST_PROTOCOL)
+        head = self._heads.apart(vars(post.head))
+        known = (post.file, post.kind, post.address, post.feed_id, post.version, digest(post))
+        return post, ((known, None if head[0][2] else head), post.source.data, said)
 
     @cached_property
     def _heads(self) -> Heads:

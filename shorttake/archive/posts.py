@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -131,15 +131,18 @@ def make_post(source: Source, settings: Settings, page: bool = False) -> Post:
 
 
 def read_all(
-    settings: Settings, read: Callable[[Path, Settings, bool], Post] = read_post
+    settings: Settings,
+    read: Callable[[Path, Settings, bool], Post] = read_post,
+    found: Iterable[tuple[Path, bool]] | None = None,
 ) -> tuple[list[Post], list[ShorttakeError]]:
     """Every post and page that can be read, and an error for every one that cannot.
 
-    Two posts with one address are an error that names both. `read` reads one as `read_post` does.
+    Two posts with one address are an error that names both. `read` reads one as `read_post` does; `found` are
+    the `post_files`, where the caller has them already.
     """
     posts: list[Post] = []
     problems: list[ShorttakeError] = []
-    for path, page in post_files(settings):
+    for path, page in post_files(settings) if found is None else found:
         try:
             posts.append(read(path, settings, page))
         except ShorttakeError as error:

@@ -68,16 +68,21 @@ class Reads:
 
         What `load` is given to ask raises LookupError where the cache was lost meanwhile.
         """
-        stamp, line = self._stamps.get(path), self._lines.get(path)
-        if line is not None and stamp is not None and line.stamp == stamp and line.by == self._by:
+        if (line := self.known(path)) is not None:
             with contextlib.suppress(Exception):  # what cannot be used is made anew
                 found = load(line.head, lambda: self._row(path, "data, said"))
                 self._used[path] = line
                 return found
         head, data, said = read()
-        self._used[path] = Line(stamp, self._by, head)
+        self._used[path] = Line(self._stamps.get(path), self._by, head)
         self._new[path] = data, said
         return load(head, lambda: (data, said))
+
+    def known(self, path: str) -> Line | None:
+        """What was kept of a file, where it is the same and was read by the same code."""
+        stamp, line = self._stamps.get(path), self._lines.get(path)
+        same = line is not None and stamp is not None and line.stamp == stamp and line.by == self._by
+        return line if same else None
 
     def made(self, path: str) -> Line | None:
         """The line of a file that was read in this build, where what was made of it holds."""
