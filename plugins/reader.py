@@ -15,7 +15,6 @@ from shorttake.errors import Problems
 from shorttake.render.markdown import ItemMark, SectionMark
 from shorttake.render.opening import opening_html
 from shorttake.render.redirects import alias_file
-from shorttake.takes.parse import read_take
 from shorttake.text.series import tag_slug
 from shorttake.text.summary import summary_source
 
@@ -32,7 +31,11 @@ class PostReader(BaseReader):
     def read(self, source_path):
         blog = site.of_build(self.settings)
         post = blog.post(Path(source_path))
-        take = blog.remember(read_take, post.source.text, post.body_at) if post.kind == "take" else None
+        take = None
+        if post.kind == "take":
+            from shorttake.takes.parse import read_take  # not for each edit of another post
+
+            take = blog.remember(read_take, post.source.text, post.body_at)
         live = blog.liveblogs.get(post.file)
         at = post.body_at
         if live is None:

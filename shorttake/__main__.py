@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ def main() -> None:
                 same = found.files - 1  # the mark
                 sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
                 return
+        # What is imported from here on lives until the end: nobody need look through it for what may go.
+        gc.set_threshold(200_000, 50, 50)
     from shorttake import cli
 
     _leave(cli.run(sys.argv[1:], alone=True, looked=looked))

@@ -205,7 +205,6 @@ class Site:
     def updated(self) -> dict[str, dt.datetime | None]:
         """When each published post, item or update was last changed, by its feed id."""
         from shorttake.archive import updates
-        from shorttake.takes.parse import read_take
 
         def entries(post: Post) -> dict[str, str]:
             if post.kind not in ("take", "liveblog"):
@@ -213,6 +212,8 @@ class Site:
             text = post.source.text
             if live := self.liveblogs.get(post.file):
                 return live.words(text)
+            from shorttake.takes.parse import read_take
+
             take = self.remember(read_take, text, post.body_at)
             return {item.anchor: text[item.content_at : item.end] for item in take.items}
 

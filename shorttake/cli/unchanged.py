@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
-from shorttake.render.stale.stamps import Stamp, disk_time, stamp, unsure
+from shorttake.render.stale.stamps import Stamp, disk_time, is_young, stamp, unsure
 from shorttake.site import Site
 
 # Nanoseconds for which a look at files is used: another build may have held us up.
@@ -115,7 +115,7 @@ class Before:
     def save_reads(self) -> None:
         """Keeps what was read, but of files that may just be changing."""
         if self._site.reads is not None:
-            racy = {path for path, one in self._inputs if unsure([(path, one)], self._looked)}
+            racy = {path for path, one in self._inputs if is_young(one, self._looked)}
             here = Path(self.path).parent
             places = [path.name.removesuffix(".pages") for path in here.iterdir()] if here.is_dir() else []
             self._site.reads.save(racy, places)

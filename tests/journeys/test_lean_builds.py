@@ -55,7 +55,13 @@ def of(modules: set[str], *names: str) -> set[str]:
 UNUSED = ("docutils", "rich", "watchfiles", "pelican.server", "pelican.rstdirectives", "dateutil.parser")
 UNUSED += ("http.client", "urllib.request", "multiprocessing", "importlib.metadata", "ssl", "asyncio")
 UNUSED += ("pygments", "PIL.Image", "lxml.html")
-UNUSED += ("shorttake.inbox.capture", "shorttake.web.client", "shorttake.sections.filing")
+UNUSED += (
+    "shorttake.inbox.capture",
+    "shorttake.web.client",
+    "shorttake.sections.filing",
+    "shorttake.takes.parse",
+    "yaml",
+)
 
 
 def test_a_build_after_an_edit_imports_little(posts: Blog) -> None:

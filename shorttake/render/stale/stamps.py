@@ -83,9 +83,11 @@ def unsure(found: list[tuple[str, Stamp | None]], looked: int) -> bool:
 
     `looked` is when, in nanoseconds since 1970 by the disk's clock.
     """
-    return any(
-        one is not None
-        and one[3]
-        and abs(looked - max(one[3], one[4])) < (_TICK if one[4] % _SECOND else _COARSE_TICK)
-        for _, one in found
-    )
+    return any(is_young(one, looked) for _, one in found)
+
+
+def is_young(one: Stamp | None, looked: int) -> bool:
+    """Whether a file may have changed again in the tick in which it was looked at; `looked` is when."""
+    if one is None or not one[3]:
+        return False
+    return abs(looked - max(one[3], one[4])) < (_TICK if one[4] % _SECOND else _COARSE_TICK)

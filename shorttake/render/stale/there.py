@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from shorttake.render.stale.manifest import Manifest, Stamped, is_folder, made
-from shorttake.render.stale.stamps import Stamp, disk_time, unsure
+from shorttake.render.stale.stamps import Stamp, disk_time, is_young
 
 
 class Folder(NamedTuple):
@@ -44,7 +44,7 @@ class There:
             here = waiting.pop()
             self._folders[here] = found = self._read(here)
             waiting += [f"{here}/{name}" for name in found.folders]
-            if unsure([(here, found.stamp)], looked):
+            if is_young(found.stamp, looked):
                 self._touched.add(here)
 
     def folders(self) -> Iterator[tuple[str, Folder]]:
@@ -103,13 +103,18 @@ class There:
 
 
 def _sure(outputs: Stamped, looked: int) -> dict[str, Folder]:
-    """The folders of a site as they were at this time (nanoseconds since 1970, the disk's clock)."""
+    """The folders of a site as they were at this time (nanoseconds since 1970, the disk's clock); each comes
+    with its files behind it, and before the folders in it."""
     found: dict[str, Folder] = {}
+    files: list[str] = []
+    start = 0
     for path, stamped in outputs:
+        if not is_folder(stamped):
+            files.append(path[start:])
+            continue
         above, _, name = path.rpartition("/")
-        inside = found.get(above)
-        if is_folder(stamped):
-            found[path] = Folder(stamped, [], [])
-        if inside is not None:
-            (inside.folders if is_folder(stamped) else inside.files).append(name)
-    return {path: one for path, one in found.items() if not unsure([(path, one.stamp)], looked)}
+        if above in found:
+            found[above].folders.append(name)
+        files, start = [], len(path) + 1
+        found[path] = Folder(stamped, files, [])
+    return {path: one for path, one in found.items() if not is_young(one.stamp, looked)}
