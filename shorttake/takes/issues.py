@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from shorttake.takes.parse import Take
+if TYPE_CHECKING:
+    from shorttake.takes.parse import Take
 
 Post = TypeVar("Post")
 
