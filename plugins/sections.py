@@ -11,7 +11,8 @@ import functools
 from pelican import signals
 
 from shorttake import site
-from shorttake.sections.advice import Bullet, categorise
+from shorttake.render.stale.notes import text_of
+from shorttake.sections.advice import Bullet, Filed, categorise
 from shorttake.text.plain import plain
 from shorttake.text.series import slugify
 
@@ -37,6 +38,25 @@ def bullets(article):
             yield Bullet(item.anchor, section.heading, links, words)
 
 
+def filed(article, settings, filing, notes):
+    """Where the items of a Short Take are filed; as noted, where its text is the same. What is suggested is
+    asked for each time, since the archive that it is learned from changes."""
+
+    def ask():
+        return (
+            categorise(article.post.head.title, bullets(article), settings, filing) if article.parts else []
+        )
+
+    def note():
+        found = ask()
+        suggested = any(one.source == "suggested" for one in found)
+        return None if suggested else [(one.anchor, one.section, one.source) for one in found]
+
+    text = text_of(article, ("parts",))
+    noted = None if text is None else notes.of(article.post.file, text, note)
+    return ask() if noted is None else [Filed(*one) for one in noted]
+
+
 def add_sections(generator):
     """Gives each Short Take the sections of its items, and the site a list of what is in each section."""
     blog = site.of_build(generator.settings)
@@ -49,11 +69,10 @@ def add_sections(generator):
             opened.append(Filing(blog.settings))
         return opened[0]
 
+    notes = blog.notes("sections", None)
     found = {section.name: SectionEntries(section.name) for section in blog.settings.sections}
     for article in [*generator.articles, *generator.hidden_articles, *generator.drafts]:
-        article.filed = []
-        if article.kind == "take" and article.parts:
-            article.filed = categorise(article.post.head.title, bullets(article), blog.settings, filing)
+        article.filed = filed(article, blog.settings, filing, notes) if article.kind == "take" else []
     for article in sorted(generator.articles, key=lambda article: article.date, reverse=True):
         for item in article.filed:
             if item.section:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shorttake.render.stale import manifest
-from shorttake.render.stale.kept import named
+from shorttake.render.stale.kept import Kept, named
 from shorttake.render.stale.settings import digest
 
 T = TypeVar("T")
@@ -89,3 +89,10 @@ def token(post: Any, asked: tuple[str, ...]) -> bytes | None:
     None where nobody can say."""
     same = named(post, asked)
     return None if same is None else post.kept.token + same
+
+
+def text_of(post: Any, made: tuple[str, ...]) -> bytes | None:
+    """A short name for the text of a post's file, where these attributes are what was made of it; None where
+    nobody can say."""
+    kept = vars(post).get("kept")
+    return post.post.version if isinstance(kept, Kept) and kept.is_as_it_was(vars(post), made) else None
