@@ -20,6 +20,11 @@ from shorttake.render.stale.notes import token
 from shorttake.urls import host_label
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
+# What is shown of a post with its links, and what its address is made of.
+MADE_OF = (
+    *("title", "date", "_content", "_get_content", "parts"),
+    *("_status", "slug", "lang", "override_url", "override_save_as"),
+)
 
 
 def said_in(article, rows, authors, own, base, changed):
@@ -86,7 +91,7 @@ def remembered(article, authors, own, blog, notes, moved):
     def said():
         return list(said_in(article, blog.links_of(post.file), authors, own, base, changed))
 
-    made = token(article, ("title", "date", "url", "content"))
+    made = token(article, MADE_OF)
     if made is None:
         return said()
     asked = (

@@ -16,7 +16,7 @@ from shorttake.render.links.gather import Group
 from shorttake.render.links.mention import Mention, Said
 from shorttake.render.stale.keys import NAME, give_name, name_of_one
 
-Note = tuple[list[tuple[Any, ...]], bytes]
+Note = tuple[list[tuple[Any, ...]], bytes, bool]  # the last: whether an author of a linked page is known
 
 
 def noted(every: Iterable[Said]) -> Note:
@@ -27,7 +27,7 @@ def noted(every: Iterable[Said]) -> Note:
         links = [(name_of_one(one), one.host, one.author, one.canonical, one.copy) for one in said.links]
         some.append((name_of_one(said), said.id, said.url, said.section, said.suggested, changed, links))
         words.append((said.text, said.html, [(one.url, one.words) for one in said.links]))
-    return some, marshal.dumps(words)
+    return some, marshal.dumps(words), any(link[2] for one in some for link in one[6])
 
 
 def said_of(
@@ -35,7 +35,7 @@ def said_of(
 ) -> list[Said]:
     """What was said in a post, by its note and by what the post tells: its title, its address below the
     site's root, when it was published, the number and series of an issue."""
-    some, words = note
+    some, words, _ = note
     found: list[Said] = []
 
     def look_up() -> None:
@@ -83,16 +83,18 @@ def said_of(
 
 def holds(note: Note, authors: Mapping[str, str]) -> bool:
     """Whether the authors of the linked pages are still those that are noted."""
-    for *_, links in note[0]:
-        for _, _, author, canonical, _ in links:
-            if authors.get(canonical) != author:
-                return False
-    return True
+    some, _, has_authors = note
+    if not authors:
+        return not has_authors
+    return all(authors.get(link[3]) == link[2] for one in some for link in one[6])
 
 
 def name_groups(book: Book) -> None:
     """Gives each year, host and author of a book a short name, of those that its links have."""
+    names: dict[int, bytes] = {}  # by the addresses of rows; each stands in one year
+    for year in book.years:
+        for row in year.links:
+            names[id(row)] = name_of_one(row.said) + name_of_one(row.link)
     every: list[Group[Any]] = [*book.years, *book.hosts, *book.authors]
     for group in every:
-        names = [one.__dict__.get(NAME) or name_of_one(one) for row in group.links for one in row]
-        give_name(group, (group.name, group.url, b"".join(names)))
+        give_name(group, (group.name, group.url, b"".join([names[id(row)] for row in group.links])))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shorttake.render.stale import manifest
-from shorttake.render.stale.kept import Kept, named
+from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.settings import digest
 
 T = TypeVar("T")
@@ -84,11 +84,14 @@ class Notes:
         return notes
 
 
-def token(post: Any, asked: tuple[str, ...]) -> bytes | None:
-    """A short name for a post as it was made from its file, where these attributes are what they were then;
-    None where nobody can say."""
-    same = named(post, asked)
-    return None if same is None else post.kept.token + same
+def token(post: Any, made: tuple[str, ...]) -> tuple[bytes, bytes] | None:
+    """Short names for a post as it was made from its file, where these attributes are what they were then;
+    None where nobody can say, or where it shows addresses that are only known when all posts are there."""
+    mine = vars(post)
+    kept = mine.get("kept")
+    if isinstance(kept, Kept) and "is_plain" in mine and kept.is_as_it_was(mine, made):
+        return kept.token, kept.blob
+    return None
 
 
 def text_of(post: Any, made: tuple[str, ...]) -> bytes | None:
