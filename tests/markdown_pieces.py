@@ -13,7 +13,8 @@ _WORDS = [
 _LINKS = [
     "[a](http://example.org/)", "[b *c*](/d?e=1&amp;f=2)", "[g](<h i>)", '[j](k "l")', "[m](n(o)p)",
     "[q][r]", "[r]", "[R][]", "[s][t u]", "[v] [r]", "![w](x.png)", "![y][r]", "[![z](a.png)](b)",
-    "[a [b](c) d](e)", "<http://f.g/h>", "<i@j.kl>", '<a href="m">n</a>', "<a href=o>p</a>",
+    "[a [b](c) d](e)", "[a [b](http://c.d/e?f=g#h) i](http://j.k/)",
+    "<http://f.g/h>", "<i@j.kl>", '<a href="m">n</a>', "<a href=o>p</a>",
     '<img src="q" alt="r">', "[s]({% post_url t %})", "[u](v w)", "[x](y", "[z] (http://a)", "[]()",
     "[b]()", "<b>c</b>", "<!-- [d](e) -->", "[f](g){: .h}", "[i\\]j](k)", "[l](m\\))",
 ]  # fmt: skip

@@ -314,5 +314,5 @@ def test_work_beside_that_fails_gives_none(
 def test_work_beside_can_be_ended() -> None:
     work = Beside(lambda: time.sleep(600))
     work.stop()
-    with pytest.raises(ChildProcessError):  # there is none any more
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ChildProcessError):  # it is no child of ours any more; other tests may have some
+        os.waitpid(work._child, os.WNOHANG)

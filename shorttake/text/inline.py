@@ -35,6 +35,8 @@ _MAIL = re.compile(
 _TEMPLATE_TAG = re.compile(TEMPLATE)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _GAP = re.compile(r" |\n")  # between [words] and [label]: Markdown.pl, Python-Markdown and kramdown allow it
+# [words](address) as nearly all are written: whatever stands around it, this is a link.
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\`<>!{&^]*+)\]\((https?://[A-Za-z0-9./?=_#:@%,;~+-]++)\)")
 _PLAIN = re.compile(r"[^*_&\x00]*")
 _EMPHASIS = re.compile(
     r"(?<!\w)(_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)|(\*{1,3})(?=\S)(.{1,400}?)(?<=\S)\3", re.DOTALL
@@ -109,6 +111,20 @@ class _Reader:
                 at = self._close(at)
             elif sign == "[" and (note := _NOTE.match(words, at)) and note[1] in self.footnotes:
                 at = note.end()
+            elif sign == "[" and (link := _PLAIN_LINK.match(words, at)):
+                self.found.append(
+                    Token(
+                        "link",
+                        *link.span(),
+                        *link.span(1),
+                        link[2],
+                        url_start=link.start(2),
+                        url_end=link.end(2),
+                        depth=1,
+                    )
+                )
+                self._within_link()
+                at = link.end()
             elif sign == "[" or (sign == "!" and words.startswith("![", at)):
                 self.brackets.append(_Bracket(at, sign == "!", len(self.found)))
                 at += 1 if sign == "[" else 2
@@ -181,10 +197,13 @@ class _Reader:
             return at + 1
         self.found[bracket.tokens :] = [token]
         if not bracket.image:  # a link holds no links
-            for other in self.brackets:
-                if not other.image:
-                    other.active = False
+            self._within_link()
         return token.end
+
+    def _within_link(self) -> None:
+        for other in self.brackets:
+            if not other.image:
+                other.active = False
 
     def _token_at(self, bracket: _Bracket, close: int, end: int) -> Token:
         first = bracket.place + (2 if bracket.image else 1)

@@ -51,6 +51,7 @@ class Records:
         self._cache, self._version = cache, version
         self._used: set[bytes] = set()
         self.new: dict[bytes, bytes] = {}
+        self._empty: bool | None = None  # whether nothing is kept at all, as before a first build
 
     def of(self, name: str, asked: Any, make: Callable[[], T]) -> T:
         """What `make()` returned for this before, or returns now.
@@ -82,15 +83,17 @@ class Records:
         if self.new:
             with contextlib.suppress(sqlite3.Error):  # what cannot be kept is made again
                 self._cache.ask(self._write)
-            self.new = {}
+            self.new, self._empty = {}, False
 
     def _find(self, key: bytes) -> bytes | None:
         def ask() -> bytes | None:
             db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
+            if self._empty is None:
+                self._empty = db.execute("SELECT 1 FROM made_records LIMIT 1").fetchone() is None
             row = db.execute("SELECT value FROM made_records WHERE key = ?", (key,)).fetchone()
             return row[0] if row else None
 
-        return self._cache.ask(ask)
+        return None if self._empty else self._cache.ask(ask)
 
     def _write(self) -> None:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
