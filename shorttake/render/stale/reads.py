@@ -18,6 +18,8 @@ from shorttake.render.stale.stamps import Stamp
 
 T = TypeVar("T")
 
+_FEW = 40  # rows that are fetched one by one
+_FEW = 40  # rows that are fetched one by one
 _ROOM, _VERSION = "reads", 2
 _SCHEMA = """
 CREATE TABLE reads_lines (place TEXT PRIMARY KEY, lines BLOB);
@@ -56,6 +58,8 @@ class Reads:
         self._used: dict[str, Line] = {}
         self._new: dict[str, tuple[bytes, bytes]] = {}
         self._made: dict[str, bytes] = {}
+        self._rows: dict[str, tuple[Any, ...]] = {}
+        self._asked = 0
 
     def of(
         self,
@@ -70,7 +74,7 @@ class Reads:
         """
         if (line := self.known(path)) is not None:
             with contextlib.suppress(Exception):  # what cannot be used is made anew
-                found = load(line.head, lambda: self._row(path, "data, said"))
+                found = load(line.head, lambda: self._row(path)[:2])
                 self._used[path] = line
                 return found
         head, data, said = read()
@@ -92,7 +96,10 @@ class Reads:
     def row(self, path: str) -> bytes:
         """What was made of a file, whole. Raises LookupError where the cache was lost meanwhile."""
         known = self._made.get(path)
-        return known if known is not None else self._row(path, "made")[0]
+        made: bytes | None = known if known is not None else self._row(path)[2]
+        if made is None:
+            raise LookupError(path)
+        return made
 
     def keep(self, path: str, head: Any, made: bytes) -> Line | None:
         """Keeps what was made of a file that was read in this build."""
@@ -118,19 +125,23 @@ class Reads:
         lines = unpack(found[0]) if found else None
         return {path: Line(*values) for path, values in (lines or {}).items()}
 
-    def _row(self, path: str, columns: str) -> tuple[Any, ...]:
-        def ask() -> tuple[Any, ...] | None:
-            db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
-            found: tuple[Any, ...] | None = db.execute(
-                f"SELECT {columns} FROM reads_rows WHERE place = ? AND path = ?",  # noqa: S608 (ours)
-                (self._place, path),
-            ).fetchone()
-            return found
+    def _row(self, path: str) -> tuple[Any, ...]:
+        """Bytes, what is said of them, what was made of that; where those of many are asked for, all are
+        fetched at once. Raises LookupError."""
+        if path not in self._rows and self._asked <= _FEW:
+            self._asked += 1
+            only = (path,) if self._asked <= _FEW else ()
+            self._rows |= self._cache.ask(lambda: self._fetch(only))
+        return self._rows[path]
 
-        found = self._cache.ask(ask)
-        if found is None or None in found:
-            raise LookupError(path)
-        return found
+    def _fetch(self, only: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+        db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
+        one = " AND path = ?" if only else ""
+        found = db.execute(
+            f"SELECT path, data, said, made FROM reads_rows WHERE place = ?{one}",  # noqa: S608 (ours)
+            (self._place, *only),
+        )
+        return {path: tuple(row) for path, *row in found.fetchall()}
 
     def _write(self, unsure: Collection[str], places: Collection[str]) -> None:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
