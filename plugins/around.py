@@ -38,6 +38,8 @@ SAID = ("title", "url", "summary", "date", "updated", "lang")
 class Around:
     """What the templates know of the surroundings of a post."""
 
+    IS_OF_ONE = True
+
     FOLLOWS = {"data": "made_of", "ways": "shared"}  # noqa: RUF012 (asked for by shorttake.render.stale.keys)
 
     def __init__(self, article, choices, base, kin, said, context):

@@ -21,6 +21,8 @@ def BUILDS_FROM(blog):
 class Shown:
     """What the templates know of a card: `url` without a slash at its start, `width`, `height`, `alt`."""
 
+    IS_OF_ONE = True
+
     def __init__(self, card, name):
         self.card, self.name, self.alt = card, name, card.alt
         self.url, self.width, self.height = FOLDER + name, WIDTH, HEIGHT

@@ -197,9 +197,6 @@ def test_an_attribute_has_a_name_while_nobody_changes_it(
     assert (kept.name({**made, **changed}, asked) is not None) is named
 
 
-ASKED = Asked(("title", "url", "content"), ("event",))
-
-
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
@@ -218,7 +215,8 @@ def test_all_that_is_asked_has_one_name_while_nobody_changes_any(
     made = state()
     kept = Kept.of(made, {"url": "t/", "content": "<p>a</p>"})
     kept.token = b"all of it"
-    assert ASKED.of(kept, {**made, **changed}) == (b"all of it" if named else None)
+    asked = Asked(kept.kinds, ("title", "url", "content"), ("event",), whole=True)
+    assert asked.of(kept, {**made, **changed}) == (b"all of it" if named else None)
 
 
 def test_what_is_absent_is_fetched_when_it_is_asked_for_and_is_as_it_was() -> None:

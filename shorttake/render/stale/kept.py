@@ -6,7 +6,6 @@ What plugins change afterwards is another object, and is looked at as what it th
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Mapping
@@ -38,13 +37,10 @@ def named(post: Any, asked: tuple[str, ...]) -> bytes | None:
     at: it was not kept, or shows addresses that are only known when all posts are there."""
     mine = vars(post)
     kept = mine.get("kept")
-    return kept.all(mine, asked) if isinstance(kept, Kept) and "is_plain" in mine else None
-
-
-@functools.cache
-def _sources(asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The attributes from which these follow."""
-    return tuple(dict.fromkeys(one for name in asked for one in _FROM.get(name, (name,))))
+    if not isinstance(kept, Kept) or "is_plain" not in mine:
+        return None
+    one = _asked_of(kept.kinds, asked)
+    return one.of(kept, mine) if one else None
 
 
 class Kept:
@@ -112,17 +108,6 @@ class Kept:
             if name in state:  # what may be changed where it stands is the post's own
                 mine.setdefault(name, dict(state[name]) if name == "metadata" else state[name])
 
-    def all(self, mine: Mapping[str, Any], asked: tuple[str, ...]) -> bytes | None:
-        """One name for several attributes; None where one of them must be looked at."""
-        if not self.is_as_it_was(mine, _sources(asked)):
-            return None
-        names = self.names
-        try:
-            said = b"".join([names[one] for one in asked])
-        except KeyError:
-            return None
-        return said if "summary" not in asked or self._has_its_summary(mine) else None
-
     def name(self, mine: Mapping[str, Any], asked: str) -> bytes | None:
         """The name of an attribute of the post whose attributes now are `mine`; None where it must be looked
         at."""
@@ -153,30 +138,50 @@ def _shared(value: Any, own: Any) -> Any:
 
 
 class Asked:
-    """What a template asks of a post, parted: what is `covered` by names, and what must be looked at.
+    """What is asked of posts, parted: what is `covered` by names, and what must be looked at.
 
-    `keys` are those of its metadata that are asked for. One holds for all posts that have the same names.
+    `keys` are those of the metadata that are asked for. One holds for all posts that have names of these
+    `kinds`. Where `whole` is set, who asks for the words of a post may as well be told the name of all of it.
     """
 
-    __slots__ = ("_bodily", "_names", "_sources", "_summary", "keys")
+    __slots__ = ("_kinds", "_parts", "_sources", "_summary", "_whole", "keys")
 
-    def __init__(self, covered: Iterable[str], keys: tuple[str, ...]) -> None:
-        self._names, self.keys = tuple(covered), keys
-        self._sources = _sources(self._names)
-        self._summary = "summary" in self._names
-        # Whoever shows the words of a post may as well be made of all of it.
-        self._bodily = not _BODY.isdisjoint(self._names)
+    def __init__(
+        self, kinds: Kinds, covered: tuple[str, ...], keys: tuple[str, ...] = (), whole: bool = False
+    ) -> None:
+        self._kinds, self.keys = kinds, keys
+        self._sources = tuple(dict.fromkeys(one for name in covered for one in _FROM.get(name, (name,))))
+        self._summary = "summary" in covered
+        self._whole = whole and not _BODY.isdisjoint(covered)
+        named = [*covered, *(f"{META}{key}" for key in keys)]
+        at = [kinds[0].index(one) * _SIZE if one in kinds[0] else 0 for one in named]
+        self._parts = [
+            slice(begin, begin + _SIZE) if one in kinds[0] else slice(0)
+            for one, begin in zip(named, at, strict=True)
+        ]
 
     def of(self, kept: Kept, mine: Mapping[str, Any]) -> bytes | None:
         """One name for all that is covered; None where something was given to the post since it was kept."""
-        if not kept.is_as_it_was(mine, self._sources):
+        state = kept.state
+        if not all(map(is_, map(mine.get, self._sources), map(state.get, self._sources))):
             return None
         if self._summary and not kept._has_its_summary(mine):
             return None
         if self.keys and not kept.has_its_metadata(mine, self.keys):
             return None
-        if self._bodily:
+        if self._whole:
             return kept.token
-        names = kept.names
-        said = [names[one] for one in self._names]
-        return b"".join(said + [names.get(f"{META}{one}", b"-") for one in self.keys])
+        blob = kept.blob
+        return b"-".join([blob[one] for one in self._parts])
+
+
+_asked: dict[tuple[int, tuple[str, ...]], tuple[Kinds, Asked | None]] = {}
+
+
+def _asked_of(kinds: Kinds, asked: tuple[str, ...]) -> Asked | None:
+    """These attributes as they are asked of posts of these kinds; None where one of them has no name."""
+    found = _asked.get((id(kinds), asked))
+    if found is None:  # with the kinds, so that the number stays theirs
+        one = Asked(kinds, asked) if set(asked) <= set(kinds[0]) else None
+        found = _asked[(id(kinds), asked)] = (kinds, one)
+    return found[1]

@@ -20,6 +20,7 @@ from shorttake.render.stale.settings import Unknown, digest
 from shorttake.render.stale.uses import Use
 
 _MISSING: Any = object()
+_SHORT = 8  # elements of a list that is not worth remembering
 _AS_IT_IS = frozenset((str, int, float, bool, bytes, type(None)))
 _TIMES = (dt.date, dt.time, dt.timedelta)
 # Answers that only depend on what these objects are made of.
@@ -78,7 +79,12 @@ class _Plan:
                 for step, name, _ in rest
                 if step == "attribute" and not hasattr(kind, name) and name not in kept.kinds[2]
             )
-            found = self.parted[id(kept.kinds)] = (kept.kinds, Asked(covered, keys), rest, missing)
+            found = self.parted[id(kept.kinds)] = (
+                kept.kinds,
+                Asked(kept.kinds, tuple(covered), keys, whole=True),
+                rest,
+                missing,
+            )
         return found
 
     def keys(self, kept: Kept) -> tuple[str, ...] | None:
@@ -108,12 +114,13 @@ class _Taken:
 class _Kind:
     """What is the same of all values of a class."""
 
-    __slots__ = ("follows", "is_missing", "is_one", "is_plain", "keeps", "name")
+    __slots__ = ("follows", "is_missing", "is_of_one", "is_one", "is_plain", "keeps", "name")
 
     def __init__(self, kind: type) -> None:
         self.name = kind.__qualname__
         self.is_missing = issubclass(kind, Undefined) or kind is object
         self.is_one = bool(getattr(kind, "IS_ONE", False))
+        self.is_of_one = bool(getattr(kind, "IS_OF_ONE", False))
         self.is_plain = issubclass(kind, (str, PurePath, *_TIMES))
         self.keeps = bool(getattr(kind, "IS_KEPT", False))
         self.follows: Mapping[str, str] = getattr(kind, "FOLLOWS", {})
@@ -124,8 +131,8 @@ class Keys:
 
     What is asked of one object twice is looked at once, so nothing may change while it is used; `again`
     forgets it all. A class may help: `IS_ONE` says that its objects never change and are small, `IS_KEPT`
-    that they have names of their own (`kept`), `FOLLOWS` from which attribute, plain values that are made
-    faster, another one is made.
+    that they have names of their own (`kept`), `IS_OF_ONE` that one page asks for each, `FOLLOWS` from which
+    attribute, plain values that are made faster, another one is made.
     """
 
     def __init__(self, environment: Environment) -> None:
@@ -201,7 +208,10 @@ class Keys:
             return _name(self._parts(plan, value, kind))
         known = plan.names.get(id(value))
         if known is None:
-            known = plan.names[id(value)] = _name(self._parts(plan, value, kind))
+            parts = self._parts(plan, value, kind)
+            if (kind is list and len(value) <= _SHORT) or _KINDS[kind].is_of_one:
+                return parts  # hardly anybody asks for it again
+            known = plan.names[id(value)] = _name(parts)
             self._held.append(value)
         return known
 
