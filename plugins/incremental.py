@@ -22,7 +22,7 @@ from shorttake.render.dates import Dates
 from shorttake.render.stale.addresses import is_simple
 from shorttake.render.stale.article import KnownArticle
 from shorttake.render.stale.beside import is_possible
-from shorttake.render.stale.others import HALF, MOST, Half, Others, is_ours
+from shorttake.render.stale.others import HALF, MOST, Half, Others, Shared, is_ours
 from shorttake.render.stale.posts import Posts
 
 BUILDS_FROM = ()  # nothing besides content, theme and settings
@@ -151,11 +151,19 @@ class KeepingArticles(ArticlesGenerator):
         if self.settings["RELATIVE_URLS"]:  # what a page says changes what the next one is made from
             return super().generate_pages(writer)
         blog = site.of_build(self.settings)
-        # With our own theme a first build makes as much of links, feeds and cards after these.
-        share = MOST if "linked" in self.settings["PLUGINS"] and not pages.before else HALF
-        pages.rest = Others(writer, super().generate_pages, blog.cache, blog.records, share)
-        writer.mine = functools.partial(is_ours, share=share)
-        super().generate_pages(writer)
+        make = super().generate_pages
+
+        def begin(done=(), share=HALF):
+            pages.rest = Others(writer, make, blog.cache, blog.records, share, done)
+
+        if pages.before:
+            writer.mine = Shared(begin, len(pages.before))
+        else:
+            # With our own theme a first build makes as much of links, feeds and cards after these.
+            share = MOST if "linked" in self.settings["PLUGINS"] else HALF
+            begin(share=share)
+            writer.mine = functools.partial(is_ours, share=share)
+        make(writer)
         writer.mine = None
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from shorttake.cache import Cache
 from shorttake.render.stale.addresses import is_simple
-from shorttake.render.stale.others import Others, is_ours
+from shorttake.render.stale.others import Others, Shared, is_ours
 from shorttake.render.stale.pages import Pages
 from shorttake.render.stale.records import Records
 
@@ -99,3 +100,41 @@ def test_paths_in_their_shortest_form(path: str, simple: bool) -> None:
     assert is_simple(path) == simple
     if simple:
         assert os.path.normpath(f"/top/{path}") == f"/top/{path}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "many", "begun"),
+    [(0.001, 100, None), (0.001, 2000, 16), (0.0001, 5000, None), (0.1, 0, 16), (0.02, 20, None)],
+)
+def test_a_second_process_begins_once_the_pages_that_are_left_are_worth_it(
+    seconds: float, many: int, begun: int | None
+) -> None:
+    times = iter(range(1000))
+    started: list[set[str]] = []
+    shared = Shared(lambda done: started.append(set(done)), many, lambda: next(times) * 16 * seconds)
+    names = [f"{number}/index.html" for number in range(48)]
+    here = [name for name in names if shared(name)]
+    if begun is None:
+        assert (here, started) == (names, [])
+    else:
+        assert started == [set(names[:begun])]
+        assert here == names[:begun] + [name for name in names[begun:] if is_ours(name)]
+        assert all(shared(name) for name in names[:begun])  # asked again, they are this process's own
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_what_was_done_before_is_not_made_again_beside(tmp_path: Path) -> None:
+    pages = Pages(str(tmp_path / "pages"), str(tmp_path / "site"), "1")
+    writer, cache = Writer(pages), Cache(tmp_path / "cache")
+
+    def begin(done: Collection[str]) -> None:
+        pages.rest = Others(writer, writer.make, cache, Records(cache, None), done=done)
+
+    times = iter(range(0, 1000, 100))
+    writer.mine = Shared(begin, len(NAMES), lambda: next(times))
+    writer.make(writer)
+    writer.mine = None
+    assert writer.others
+    pages.settle()
+    assert writer.files == pages.now.keys() == set(NAMES)
+    assert {Path(pages.target, name).read_text() for name in NAMES} == {"here", "there"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from time import perf_counter
 from typing import Any, Protocol
 
 from shorttake.cache import Cache
@@ -12,6 +13,8 @@ from shorttake.render.stale.pages import Noted, Pages
 from shorttake.render.stale.reads import Reads
 from shorttake.render.stale.records import Records
 
+_LOOK = 16  # pages after which it is asked how long the others will take
+_WORTH = 1.0  # seconds: a second process takes much of that itself, since memory is copied
 _OF = 9
 HALF = 5  # a few more than half: the other process has less else to do
 MOST = 8  # where this one has much else to do
@@ -60,7 +63,10 @@ class Writer(Protocol):
 
 
 class Others:
-    """Pages that are being made while this process makes the rest; `make` makes whatever the writer takes."""
+    """Pages that are being made while this process makes the rest; `make` makes whatever the writer takes.
+
+    Those that are `done` were made before.
+    """
 
     def __init__(
         self,
@@ -69,9 +75,10 @@ class Others:
         cache: Cache,
         records: Records,
         share: int = HALF,
+        done: Collection[str] = (),
     ) -> None:
         self._writer, self._make, self._cache, self._records = writer, make, cache, records
-        self._share = share
+        self._share, self._done = share, frozenset(done)
         self._pages = writer.pages
         self._beside = Beside(self._made_there)
 
@@ -99,6 +106,35 @@ class Others:
         return self._writer.pages.noted(), self._writer.written(), self._records.new
 
     def _make_others(self) -> None:
-        self._writer.mine = lambda name: not is_ours(name, self._share)
+        self._writer.mine = lambda name: name not in self._done and not is_ours(name, self._share)
         self._make(self._writer)
         self._writer.mine = None
+
+
+class Shared:
+    """Tells of each page whether it is made here: all are, until those that are still to be made seem worth
+    a second process. Then `begin(done)` starts one that makes the others, but for those that are done.
+
+    `many` is how many pages there will be, more or less. The clock decides who makes a page, and never what
+    is in it.
+    """
+
+    def __init__(
+        self, begin: Callable[[Collection[str]], None], many: int, clock: Callable[[], float] = perf_counter
+    ) -> None:
+        self._begin, self._many, self._clock = begin, many, clock
+        self._done: set[str] = set()
+        self._looked, self._begun = clock(), False
+
+    def __call__(self, name: str) -> bool:
+        if self._begun:
+            return name in self._done or is_ours(name)
+        self._done.add(name)
+        if len(self._done) % _LOOK == 0:
+            now = self._clock()
+            left = max(self._many - len(self._done), _LOOK)
+            if (now - self._looked) / _LOOK * left > _WORTH:
+                self._begun = True
+                self._begin(self._done)
+            self._looked = now
+        return True
