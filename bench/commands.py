@@ -39,11 +39,13 @@ def measure(
 ) -> Taken:
     """Runs `command(number)` in a folder: once to warm up, then `runs` times.
 
-    `before` is called before each run and not measured. Raises CalledProcessError where a run fails.
+    `before` is called before each run, and what was written is put on the disk; neither is measured.
+    Raises CalledProcessError where a run fails.
     """
     cpu, wall, memory = [], [], []
     for number in range(runs + 1):
         before()
+        os.sync()  # none waits for what the one before wrote
         words, start = list(command(number)), time.perf_counter()
         process = subprocess.Popen(
             words, cwd=folder, env=dict(environ), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
