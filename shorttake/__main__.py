@@ -11,6 +11,8 @@ def main() -> None:
     """The console script. That a build has nothing to do is told before anything slow is imported."""
     looked = None
     if sys.argv[1:] == ["build"]:
+        # What is made and imported from here on lives until the end: nobody need look for what may go.
+        gc.set_threshold(200_000, 50, 50)
         from shorttake.render.stale.manifest import nothing_to_do
 
         folder = os.getcwd()  # noqa: PTH109 (pathlib would be the first thing that takes a while)
@@ -20,9 +22,7 @@ def main() -> None:
             if shown.isascii() and shown.isprintable():  # the printer knows what to do with others
                 same = found.files - 1  # the mark
                 sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
-                return
-        # What is imported from here on lives until the end: nobody need look through it for what may go.
-        gc.set_threshold(200_000, 50, 50)
+                _leave(0)
     from shorttake import cli
 
     _leave(cli.run(sys.argv[1:], alone=True, looked=looked))
@@ -31,9 +31,9 @@ def main() -> None:
 def _leave(code: int) -> None:
     """Ends the program without taking apart what it knew: with thousands of posts that takes a second."""
     import atexit
-    import threading
 
-    if threading.active_count() > 1:
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
         sys.exit(code)  # somebody may still be at work
     try:
         atexit._run_exitfuncs()

@@ -14,7 +14,7 @@ import pytest
 
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
-from shorttake.render.stale.stamps import disk_time, tree, unsure
+from shorttake.render.stale.stamps import Stamped, disk_time, is_there, packed, tree, unpacked, unsure
 from shorttake.render.stale.there import There
 
 NOW = 1_790_000_000.0
@@ -38,8 +38,9 @@ def made(folder: Path, **more: Any) -> Manifest:
         "quick": True,
         "places": [str(content)],
         "without": [],
-        "inputs": manifest.look([str(content)], ()),
-        "outputs": There(str(output), frozenset((".git",))).now({}),
+        "inputs": packed(manifest.look([str(content)], ())),
+        "outputs": packed(There(str(output), frozenset((".git",))).now({})),
+        "files": 2,
         "environ": manifest.environment(["SITEURL"], {"SITEURL": "https://a.example"}),
         "packages": manifest.installed(),
         "since": NOW,
@@ -231,3 +232,27 @@ def test_what_settings_read_of_the_environment(
     path = tmp_path / "pelicanconf.py"
     path.write_text(text)
     assert settings.environment_of(path) == variables
+
+
+STAMPED: dict[str, Stamped] = {
+    "nothing": [],
+    "one": [("/blog/a b\n", (0o100644, 2**40, 3, 1_790_000_000_000_000_001, 1))],
+    "one that is not there, one whose name is no text": [("/blog/a", None), ("/blog/\udcff", (0o40755, 1, 2, 3, 4))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", STAMPED)
+def test_what_was_packed_is_unpacked(what: str) -> None:
+    assert unpacked(packed(STAMPED[what])) == STAMPED[what]
+
+
+def test_equal_stamps_are_packed_alike(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    (tmp_path / "b").symlink_to("a")
+    found = [(str(path), manifest.made(str(path))) for path in (tmp_path, tmp_path / "a", tmp_path / "b")]
+    again = [(str(Path(path)), manifest.made(path)) for path, _ in found]  # other objects
+    assert packed(found) == packed(again)
+    assert is_there(packed(found))
+    assert not is_there(packed([*found, (str(tmp_path / "c"), None)]))  # which says nothing
+    (tmp_path / "b").unlink()
+    assert not is_there(packed(found))

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
-from shorttake.render.stale.stamps import Stamp, disk_time, is_young, stamp, unsure
+from shorttake.render.stale.stamps import (
+    Stamp,
+    disk_time,
+    is_folder,
+    is_young,
+    packed,
+    stamp,
+    unpacked,
+    unsure,
+)
 from shorttake.site import Site
 
 # Nanoseconds for which a look at files is used: another build may have held us up.
@@ -148,7 +157,7 @@ class Before:
         nobody has touched them since the last build put them there, nor what they were copied from."""
         if self._was is None or self._was.target != self._target:
             return {}
-        outputs = dict(self._was.outputs)
+        outputs = dict(unpacked(self._was.outputs))
         found: dict[str, Stamp] = {}
         for name, source in ready.items():
             place = f"{self._target}/{name}"
@@ -197,6 +206,7 @@ class Before:
         if self._settings is None or unsure(self._inputs, self._looked):
             return
         with contextlib.suppress(OSError):
+            outputs = there.now(known)
             done = Manifest(
                 root=str(self._site.root),
                 target=self._target,
@@ -205,8 +215,9 @@ class Before:
                 quick=self._variables is not None,
                 places=self._places,
                 without=self._without,
-                inputs=sorted(inputs),
-                outputs=there.now(known),
+                inputs=packed(sorted(inputs)),
+                outputs=packed(outputs),
+                files=sum(1 for _, one in outputs if not is_folder(one)),
                 environ=manifest.environment([*(self._variables or ()), "SITEURL"], self._site.environ),
                 packages=manifest.installed(),
                 since=self._site.now.timestamp(),

@@ -11,18 +11,26 @@ import marshal
 import os
 import sys
 from binascii import crc32
-from collections.abc import Iterable, Mapping
 
-from shorttake.render.stale.stamps import Stamp, disk_time, stamp, tree
+from shorttake.render.stale.stamps import (
+    Packed,
+    Stamp,
+    Stamped,
+    disk_time,
+    is_there,
+    packed,
+    stamp,
+    tree,
+    unpacked,
+)
 
 TYPE_CHECKING = False  # importing it takes a tenth of the time that all else here does
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-Stamped = list[tuple[str, Stamp | None]]
-
 FOLDER = "built"  # beside the cache
-_VERSION = 2
+_VERSION = 3
 # What of the environment a page may depend on without a setting naming it.
 _ENVIRONMENT = ("TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_CTYPE", "LC_COLLATE", "SOURCE_DATE_EPOCH")
 CODE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
@@ -33,11 +41,11 @@ class Manifest:
 
     `target` is the output folder. `places` are the files and folders the site was made from, `without` those
     that are passed over in them, `inputs` everything at and below them, `outputs` every file and folder of
-    the site. `settings` is a digest of the author's settings. `environ` are names of environment variables
-    with their values, None where one was not set; `quick` says that the settings depend on nothing else, so
-    they need not be run again. The build holds from `since` until `until` (seconds since 1970; None: until
-    something changes). `declared` are digests of what plugins read besides, by its name. `looked` is when
-    `outputs` were looked at, by the disk's clock (nanoseconds).
+    the site, both packed; it has so many `files`. `settings` is a digest of the author's settings. `environ`
+    are names of environment variables with their values, None where one was not set; `quick` says that the
+    settings depend on nothing else, so they need not be run again. The build holds from `since` until `until`
+    (seconds since 1970; None: until something changes). `declared` are digests of what plugins read besides,
+    by its name. `looked` is when `outputs` were looked at, by the disk's clock (nanoseconds).
     """
 
     # No dataclass: importing what makes one takes as long as all the rest.
@@ -51,8 +59,9 @@ class Manifest:
         quick: bool,
         places: list[str],
         without: list[str],
-        inputs: Stamped,
-        outputs: Stamped,
+        inputs: Packed,
+        outputs: Packed,
+        files: int,
         environ: dict[str, str | None],
         packages: list[str],
         since: float,
@@ -65,12 +74,7 @@ class Manifest:
         self.places, self.without, self.inputs, self.outputs = places, without, inputs, outputs
         self.environ, self.packages = environ, packages
         self.since, self.until, self.declared = since, until, declared
-        self.looked = looked
-
-    @property
-    def files(self) -> int:
-        """How many files the site has."""
-        return sum(1 for _, one in self.outputs if not is_folder(one))
+        self.looked, self.files = looked, files
 
     def changed(self, environ: Mapping[str, str], now: float, found: Stamped | None = None) -> str | None:
         """What changed since, in words, as far as files, environment and time tell; None for nothing.
@@ -85,11 +89,13 @@ class Manifest:
         if installed() != self.packages:
             return "installed packages are others"
         found = look(self.places, self.without) if found is None else found
-        if found != self.inputs:
-            return f"{min((path for path, _ in set(found) ^ set(self.inputs)), default='a file')} changed"
-        return next(
-            (f"{path} is not as it was made" for path, was in self.outputs if made(path) != was), None
-        )
+        if packed(found) != self.inputs:
+            others = set(found) ^ set(unpacked(self.inputs))
+            return f"{min((path for path, _ in others), default='a file')} changed"
+        if is_there(self.outputs):
+            return None
+        every = unpacked(self.outputs)
+        return next((f"{path} is not as it was made" for path, was in every if made(path) != was), None)
 
 
 def look(places: Iterable[str], without: Iterable[str]) -> Stamped:
@@ -115,17 +121,9 @@ def environment(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, s
     return {name: environ.get(name) for name in sorted({*_ENVIRONMENT, *names})}
 
 
-def is_folder(made: Stamp | None) -> bool:
-    """Whether a stamp is that of a folder of the site."""
-    return made is not None and made[2] < 0
-
-
 def made(path: str) -> Stamp | None:
-    """The stamp of a file of the site; of a folder what changes when a name in it comes or goes."""
-    found = stamp(path, follow=False)
-    if found is None or found[0] & 0o170000 != 0o040000:
-        return found
-    return (found[0], found[1], -1, found[3], 0)
+    """The stamp of a file or folder of the site; that of a folder tells of each name that came or went."""
+    return stamp(path, follow=False)
 
 
 def place_of(folder: str, target: str | None) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import marshal
 import os
-import stat
 import time
+from operator import attrgetter
 
 Stamp = tuple[int, int, int, int, int]  # kind and permissions, inode, size, time of change, of the inode's
+Stamped = list[tuple[str, Stamp | None]]
+# The same as one string and one piece of bytes: making objects of thousands takes longer than comparing.
+Packed = tuple[str, bytes]
 
 # A file changed twice within one tick of its disk's clock has one time (https://git-scm.com/docs/racy-git):
 # Linux's own file systems tick with the kernel, at most every 10 ms, FAT every two seconds.
 _TICK, _COARSE_TICK, _SECOND = 20_000_000, 2_000_000_000, 1_000_000_000
 # Made anew by Python or by Git whenever they like, and never part of a site.
 _PASSED_OVER = frozenset(("__pycache__", ".git"))
+_KIND, _FOLDER = 0o170000, 0o040000
+_stamp_of = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
+_PLAIN = 2  # marshal's version in which what is equal has the same bytes
 
 
 def stamp(path: str, follow: bool = True) -> Stamp | None:
@@ -21,19 +28,48 @@ def stamp(path: str, follow: bool = True) -> Stamp | None:
     The time of the inode is what no program can set: it tells of a file whose old time was put back.
     """
     try:
-        found = os.stat(path, follow_symlinks=follow)  # noqa: PTH116
+        found: Stamp = _stamp_of(os.stat(path, follow_symlinks=follow))  # noqa: PTH116
     except (OSError, ValueError):
         return None
-    return (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return found
 
 
-def tree(top: str, without: frozenset[str] = frozenset()) -> list[tuple[str, Stamp | None]]:
+def is_folder(one: Stamp | None) -> bool:
+    """Whether a stamp is that of a folder."""
+    return one is not None and one[0] & _KIND == _FOLDER
+
+
+def packed(found: Stamped) -> Packed:
+    """These files and folders with their stamps; what is equal is packed alike."""
+    return "\0".join([path for path, _ in found]), marshal.dumps([one for _, one in found], _PLAIN)
+
+
+def unpacked(found: Packed) -> Stamped:
+    """What was packed. Raises ValueError, EOFError or TypeError where it was not."""
+    paths, stamps = found
+    return list(zip(paths.split("\0") if paths else (), marshal.loads(stamps), strict=True))  # noqa: S302
+
+
+def is_there(found: Packed) -> bool:
+    """Whether all of these lie there now with these very stamps; links are not followed.
+
+    False does not say that something is another.
+    """
+    paths, stamps = found
+    try:  # each is asked for with as little of Python as can be
+        now = list(map(_stamp_of, map(os.lstat, paths.split("\0") if paths else ())))
+    except (OSError, ValueError):
+        return False
+    return marshal.dumps(now, _PLAIN) == stamps
+
+
+def tree(top: str, without: frozenset[str] = frozenset()) -> Stamped:
     """Every file and folder at or below `top` with its stamp, sorted; links are followed, as Pelican does.
 
     `without` are folders that are passed over, as whole paths. Of folders only the names count, so their
     stamps are their kind alone. A file that is not there has no stamp.
     """
-    found: list[tuple[str, Stamp | None]] = []
+    found: Stamped = []
     waiting = [top]
     seen: set[tuple[int, int]] = set()
     while waiting:
@@ -42,8 +78,8 @@ def tree(top: str, without: frozenset[str] = frozenset()) -> list[tuple[str, Sta
             continue
         try:
             here = os.stat(path)  # noqa: PTH116
-            if not stat.S_ISDIR(here.st_mode):
-                found.append((path, stamp(path)))
+            if here.st_mode & _KIND != _FOLDER:
+                found.append((path, _stamp_of(here)))
                 continue
             if (here.st_dev, here.st_ino) in seen:  # links that lead in a circle
                 continue
@@ -57,16 +93,9 @@ def tree(top: str, without: frozenset[str] = frozenset()) -> list[tuple[str, Sta
                         waiting.append(entry.path)
                         continue
                     try:
-                        one = entry.stat()
+                        found.append((entry.path, _stamp_of(entry.stat())))
                     except OSError:  # gone meanwhile, or a link that leads nowhere
                         found.append((entry.path, None))
-                        continue
-                    found.append(
-                        (
-                            entry.path,
-                            (one.st_mode, one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns),
-                        )
-                    )
         except OSError:
             found.append((path, None))
     found.sort()
@@ -78,7 +107,7 @@ def disk_time() -> int:
     return time.time_ns()
 
 
-def unsure(found: list[tuple[str, Stamp | None]], looked: int) -> bool:
+def unsure(found: Stamped, looked: int) -> bool:
     """Whether one of these files may have changed again in the tick in which it was looked at.
 
     `looked` is when, in nanoseconds since 1970 by the disk's clock.

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from shorttake.render.stale.manifest import Manifest, Stamped, is_folder, made
-from shorttake.render.stale.stamps import Stamp, disk_time, is_young
+from shorttake.render.stale.manifest import Manifest, made
+from shorttake.render.stale.stamps import Stamp, Stamped, disk_time, is_folder, is_young, unpacked
 
 
 class Folder(NamedTuple):
@@ -33,7 +33,7 @@ class There:
         self._put: set[str] = set()
         self._sure: dict[str, Folder] = {}
         if before is not None and before.target == top:
-            self._sure = _sure(before.outputs, before.looked)
+            self._sure = _sure(unpacked(before.outputs), before.looked)
 
     def look(self) -> None:
         """Notes what is there now; nothing where there is no such folder. Raises OSError."""
