@@ -4,6 +4,7 @@ For each post `article.around` has `.ways`, `.edit`, `.related`, `.data` (an ele
 `.comments`; `policy` is the Content-Security-Policy, `assets` the files of the theme by lasting names.
 """
 
+import functools
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from shorttake.render.related import Kin, related
 from shorttake.render.share import ways
 from shorttake.render.stale.kept import named
 from shorttake.render.stale.keys import name_of_one
+from shorttake.render.stale.settings import digest
 from shorttake.text.plain import plain
 from shorttake.text.script import script
 
@@ -40,20 +42,12 @@ class Around:
 
     IS_OF_ONE = True
 
-    FOLLOWS = {"data": "made_of", "ways": "shared"}  # noqa: RUF012 (asked for by shorttake.render.stale.keys)
+    # All but `related` (asked for by shorttake.render.stale.keys).
+    FOLLOWS = dict.fromkeys(("ways", "edit", "comments", "data"), "made_of")
 
-    def __init__(self, article, choices, base, kin, said, context):
+    def __init__(self, article, choices, base, kin, said, context, world):
         self.article, self.base, self.said, self.context = article, base, said, context
-        self.choices, self.related = choices, kin
-
-    @property
-    def shared(self):
-        """Plain values of which `ways` are made."""
-        if not self.context["SITEURL"]:
-            return ()
-        article = self.article
-        said = named(article, ("title", "url")) or (article.title, article.url)
-        return (self.choices.share, self.base, said)
+        self.choices, self.related, self.world = choices, kin, world
 
     @property
     def ways(self):
@@ -73,19 +67,30 @@ class Around:
         article = self.article
         return self.choices.comments if article.comments and article.status == "published" else None
 
-    @property
+    @functools.cached_property
     def made_of(self):
-        """Plain values of which `data` is made, words by their short name; None where there is none."""
-        article = self.article
-        said = None if article.take or article.live or article.status == "draft" else named(article, SAID)
+        """A short name for all of it but `related`; what every post has in common is its `world`."""
+        article, take = self.article, self.article.take
+        links = tuple(map(name_of_one, self.said)) if take else ()
+        said = named(article, SAID)
         if said is None:
-            told = self._told(tuple(map(name_of_one, self.said)))
-            return told and tuple(vars(told).values())
+            told = self._told(links)
+            said = (article.title, article.url, told and tuple(vars(told).values()))
         card = getattr(article, "card", None)
-        who = tuple(map(str, getattr(article, "authors", ())))
-        about = tuple(map(str, getattr(article, "tags", ())))
-        site = self.context["SITENAME"], self.context["DEFAULT_LANG"], self.base
-        return (said, article.post.head.summary, who, about, card and card.url, site)
+        asked = (
+            self.world,
+            article.post.file,
+            bool(self.comments),
+            article.status,
+            bool(article.live),
+            said,
+            article.post.head.summary,
+            tuple(map(str, getattr(article, "authors", ()))),
+            tuple(map(str, getattr(article, "tags", ()))),
+            card and card.url,
+            (take.series, take.series_url, links) if take else None,
+        )
+        return digest(asked) or asked
 
     @property
     def data(self):
@@ -132,6 +137,9 @@ def add_around(generators):
     posts = sorted(context["articles"], key=lambda one: (one.date, one.post.file), reverse=True)
     kin = families(posts, said, blog.records)
     by_file = {article.post.file: article for article in posts}
+    own = vars(choices) | {"comments": choices.comments and vars(choices.comments)}
+    words = [context[name] for name in ("SITENAME", "DEFAULT_LANG", "SITEURL")]
+    world = digest((own, base, words)) or choices  # of which nobody can say whether it is the same
     for article in (*posts, *context["drafts"], *context["hidden_articles"]):
         mine = said.get(article.url, ())
         line = article.take, "previous", "next"
@@ -140,7 +148,7 @@ def add_around(generators):
         beside = [getattr(line[0], name, None) for name in line[1:]]
         akin = [by_file[file] for file in kin.get(article.post.file, ())]
         akin = [other for other in akin if other not in beside]
-        article.around = Around(article, choices, base, akin, mine, context)
+        article.around = Around(article, choices, base, akin, mine, context, world)
         again = {one.url.partition("#")[2]: others[one.id] for one in mine if one.id in others}
         if again and article.parts:
             article._content = add_also(article._content, again, context["SITEURL"])

@@ -8,6 +8,7 @@ from pelican import signals
 from shorttake import site
 from shorttake.errors import SettingsError
 from shorttake.render.cards import HEIGHT, WIDTH, Card, Face, Shelf
+from shorttake.render.stale.keys import give_name
 
 FOLDER = "cards/"
 
@@ -21,11 +22,17 @@ def BUILDS_FROM(blog):
 class Shown:
     """What the templates know of a card: `url` without a slash at its start, `width`, `height`, `alt`."""
 
-    IS_OF_ONE = True
+    IS_ONE = True
+    width, height = WIDTH, HEIGHT
 
     def __init__(self, card, name):
-        self.card, self.name, self.alt = card, name, card.alt
-        self.url, self.width, self.height = FOLDER + name, WIDTH, HEIGHT
+        self.card, self.name, self.url = card, name, FOLDER + name
+        give_name(self, name)  # which tells all that is to be seen
+
+    @property
+    def alt(self):
+        """The words of the card in one sentence."""
+        return self.card.alt
 
 
 def card(article, blog):

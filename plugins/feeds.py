@@ -5,7 +5,6 @@ one, each as `.title`, `.says`, `.home` and `.files` (`.url`, `.type`, `.title`)
 """
 
 from dataclasses import replace
-from heapq import nlargest
 from pathlib import Path
 
 from pelican import signals
@@ -66,11 +65,11 @@ def entry(article, base):
 
 
 class Waiting:
-    """An entry that is made when a feed is written that has it; `name` tells two apart until then, None where
-    nobody can."""
+    """An entry that is made when a feed is written that has it; `name`, plain values, tells two apart until
+    then, None where nobody can."""
 
-    def __init__(self, said, make):
-        self.name, self._make = digest(said), make
+    def __init__(self, name, make):
+        self.name, self._make = name, make
 
     @property
     def entry(self):
@@ -79,22 +78,21 @@ class Waiting:
     @classmethod
     def of_said(cls, one, base):
         """What was said with a link."""
-        return cls([name_of_one(one), base], lambda: links.entry(one, base))
+        return cls(name_of_one(one), lambda: links.entry(one, base))
 
     @classmethod
     def of_post(cls, article, base):
-        """A post, made once for all feeds."""
-        if not hasattr(article, "feed_waiting"):
-            said = named(article, ("bare", *SAID))
-            who = [str(author) for author in getattr(article, "authors", ())]
-            about = [str(tag) for tag in getattr(article, "tags", ())]
-            if said is None:
-                one = entry(article, base)
-                said = [
-                    getattr(one, name) for name in ("url", "title", "html", "summary", "published", "updated")
-                ]
-            article.feed_waiting = cls([article.post.feed_id, said, who, about], lambda: entry(article, base))
-        return article.feed_waiting
+        """A post."""
+        said = named(article, ("bare", *SAID))
+        who = [str(author) for author in getattr(article, "authors", ())]
+        about = [str(tag) for tag in getattr(article, "tags", ())]
+        if said is None:
+            one = entry(article, base)
+            said = digest(
+                [getattr(one, name) for name in ("url", "title", "html", "summary", "published", "updated")]
+            )
+        name = said and (article.post.feed_id, said, who, about)
+        return cls(name, lambda: entry(article, base))
 
 
 def name_feeds(generators):
@@ -129,12 +127,14 @@ def write_feeds(generator, writer):
 
         blog.put(output, file, (maker, make.__name__, said), made)
 
+    newest_first = sorted(generator.articles, key=lambda one: (one.date, one.post.file), reverse=True)
+    place = {id(article): number for number, article in enumerate(newest_first)}
+    posts = {id(article): Waiting.of_post(article, base) for article in newest_first}
     for offer, what in offers(generator.context, blog.settings.site_name):
         newest = [Waiting.of_said(one, base) for one in what[:MAX_ENTRIES] if isinstance(one, links.Said)]
         if not newest:
-            most = len(what) if offer.is_whole_site else MAX_ENTRIES
-            some = nlargest(most, what, key=lambda article: (article.date, article.post.file))
-            newest = [Waiting.of_post(article, base) for article in some]
+            some = sorted(map(id, what), key=place.__getitem__)
+            newest = [posts[one] for one in (some if offer.is_whole_site else some[:MAX_ENTRIES])]
         for file, make in zip(offer.names, (atom, rss, json_feed), strict=True):
             feed = Feed(
                 id=f"tag:{blog.settings.domain},2026:/{offer.folder}{file}",

@@ -54,7 +54,7 @@ class Site:
         self.generators: list[Any] = []  # Pelican's, of the build that runs
         self.pages: Pages | None = None  # of the last build, where a build may leave some as they are
         # Files of the site that lie ready in the cache, by their names there; None where Pelican runs alone.
-        self.ready: dict[str, Path] | None = None
+        self.ready: dict[str, str] | None = None
         self.named: dict[tuple[str, str, str], Any] = {}  # tags, categories, authors: one object for each
         self.reads: Reads | None = None  # what was read for the last build, where that may be used
         self._notes: dict[str, Notes] = {}
@@ -248,7 +248,7 @@ class Site:
         A page that stays as it was lies where the last build put it.
         """
         found = {name: f"{self.pages.target}/{name}" for name in self.pages.kept} if self.pages else {}
-        found |= {name: str(path) for name, path in (self.ready or {}).items()}
+        found |= self.ready or {}
         top = str(output)
         for folder, _, names in os.walk(top):
             inside = folder[len(top) + 1 :].replace(os.sep, "/")

@@ -152,7 +152,7 @@ class Before:
         ).fetchall()
         return [(table, db.execute(f'SELECT * FROM "{table}"').fetchall()) for (table,) in tables]  # noqa: S608
 
-    def settled(self, ready: Mapping[str, Path]) -> dict[str, Stamp]:
+    def settled(self, ready: Mapping[str, str]) -> dict[str, Stamp]:
         """The stamps of those files of the site that lie there already, of these that lie `ready` elsewhere:
         nobody has touched them since the last build put them there, nor what they were copied from."""
         if self._was is None or self._was.target != self._target:
@@ -163,7 +163,7 @@ class Before:
             place = f"{self._target}/{name}"
             was = outputs.get(place)
             if was is not None and manifest.made(place) == was:
-                now = stamp(str(source))
+                now = stamp(source)
                 if now is not None and (now[2], now[3]) == (was[2], was[3]):  # size and time
                     found[name] = was
         return found

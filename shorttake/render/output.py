@@ -55,7 +55,7 @@ def mirror(
     output: Path,
     kept: Collection[str] = KEPT,
     fresh: Collection[str] = (),
-    ready: Mapping[str, Path] | None = None,
+    ready: Mapping[str, str | Path] | None = None,
     move: bool = False,
     there: There | None = None,
 ) -> Mirrored:

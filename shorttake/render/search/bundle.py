@@ -55,10 +55,10 @@ class NoSearch:
 
 @dataclass(frozen=True)
 class Index:
-    """An index that is made: its files by the name under which a site has them together, and how many
-    parts stand beside the first one, in folders named 1, 2, and so on."""
+    """An index that is made: where its files lie, by the name under which a site has them together, and how
+    many parts stand beside the first one, in folders named 1, 2, and so on."""
 
-    files: Mapping[str, Path]
+    files: Mapping[str, str]
     further: int
 
 
@@ -118,8 +118,8 @@ class Making:
                     return why
             tidied.join()
             found = {
-                f"{number}/{inside}" if number else inside: one.made / inside
-                for number, one in enumerate(self._parts)
+                f"{number}/{inside}" if number else inside: f"{made}/{inside}"
+                for number, (made, one) in enumerate((str(one.made), one) for one in self._parts)
                 for inside in served(one.made, whole=number == 0)
             }
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import Any
 
 from shorttake.render.stale.addresses import are_plain, is_simple
@@ -35,7 +36,7 @@ class KnownArticle:
         mine = self.__dict__
         now = (mine.get(f"override_{key}"), self._status, self.slug, self.lang, mine.get("date"))
         known = mine.setdefault("_addresses", {}).get(key)
-        if known is None or any(a is not b for a, b in zip(known[0], now, strict=True)):
+        if known is None or not all(map(is_, known[0], now)):
             known = mine["_addresses"][key] = (now, super().get_url_setting(key))  # type: ignore[misc]
         return known[1]
 
