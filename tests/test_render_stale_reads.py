@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 
@@ -82,6 +82,36 @@ def test_files_that_are_gone_and_folders_that_nobody_builds_are_forgotten() -> N
     assert ask(cache)
     ask(cache, place="other", places=())
     assert ask(cache)
+
+
+_NAMES = st.sampled_from([f"{number}.md" for number in range(150)])
+
+
+@settings(max_examples=20)
+@given(st.lists(st.lists(st.tuples(_NAMES, st.integers(1, 3) | st.none()), max_size=130), max_size=12))
+def test_what_was_edited_is_read_again_and_nothing_else(builds: list[list[tuple[str, int | None]]]) -> None:
+    cache = Cache(None)
+    there: dict[str, int] = {f"{number}.md": 1 for number in range(150)}
+    kept: dict[str, int] = {}
+    for edits in [[], *builds]:
+        for name, time_ in edits:
+            if time_ is None:
+                there.pop(name, None)
+            else:
+                there[name] = time_
+        reads = Reads(cache, "site", "code", {name: (1, 2, 3, 4, one) for name, one in there.items()})
+        read: list[str] = []
+        for name, one in there.items():
+
+            def now(name: str = name, one: int = one) -> tuple[Any, bytes, bytes]:
+                read.append(name)
+                return one, f"{name} {one}".encode(), b""
+
+            said = reads.of(name, now, lambda head, row: (head, row()[0]))
+            assert said == (one, f"{name} {one}".encode())
+        assert read == [name for name, one in there.items() if kept.get(name) != one]
+        reads.save((), ("site",))
+        kept = dict(there)
 
 
 def test_a_row_that_cannot_be_used_is_made_anew() -> None:
@@ -223,10 +253,16 @@ def test_what_is_absent_is_fetched_when_it_is_asked_for_and_is_as_it_was() -> No
     whole = state()
     kept = Kept.of(whole, {"content": "<p>a</p>"})
     head = {name: value for name, value in whole.items() if name not in ("_content", "metadata")}
-    known = Kept(head, kept.kinds, kept.blob, b"token", frozenset({"_content", "metadata"}), lambda: whole)
+
+    def fetch() -> tuple[dict[str, str], Callable[[], dict[str, Any]]]:
+        return {"_content": whole["_content"]}, lambda: {"metadata": whole["metadata"]}
+
+    known = Kept(head, kept.kinds, kept.blob, b"token", frozenset({"_content", "metadata"}), fetch)
     mine = dict(head)
     assert known.name(mine, "content") == kept.names["content"]
-    known.fill(mine)
+    known.fill(mine, "_content")
+    assert mine == {**head, "_content": "<p>a</p>"}
+    known.fill(mine, "metadata")
     assert mine == whole
     assert known.name(mine, "content") == kept.names["content"]
     assert known.name({**mine, "_content": "<p>b</p>"}, "content") is None

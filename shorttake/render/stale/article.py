@@ -16,6 +16,7 @@ class KnownArticle:
 
     IS_KEPT = True
 
+    _summary: str
     settings: dict[str, Any]
     static_links: set[str]
 
@@ -24,7 +25,7 @@ class KnownArticle:
         mine = self.__dict__
         kept = mine.get("kept")
         if kept is not None and name in kept.absent:
-            kept.fill(mine)
+            kept.fill(mine, name)
             if name in mine:
                 return mine[name]
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
@@ -53,6 +54,20 @@ class KnownArticle:
         ):
             return content
         return super()._update_content(content, siteurl)  # type: ignore[misc]
+
+    def get_summary(self, siteurl: str) -> Any:
+        """Its summary; where the metadata are not at hand, what they hold."""
+        mine = self.__dict__
+        kept = mine.get("kept")
+        if (
+            kept is not None
+            and "metadata" in kept.absent
+            and "metadata" not in mine
+            and "is_plain" in mine
+            and "summary" in kept.kinds[1]
+        ):
+            return self._summary
+        return super().get_summary(siteurl)  # type: ignore[misc]
 
     def refresh_metadata_intersite_links(self) -> None:
         """Puts addresses in place of files in its summary, unless it is known that there are none."""

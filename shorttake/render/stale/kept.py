@@ -29,6 +29,7 @@ _SHARED = _NEVER_CHANGE | {list, dict, set}
 _BODY = frozenset(("_content", "content", "bare"))
 META = "metadata."  # before the names of those
 _SIZE = 12  # bytes of a name
+Fetch = Callable[[], tuple[Mapping[str, str], Callable[[], Mapping[str, Any]]]]
 _kinds: dict[Kinds, Kinds] = {}  # the posts of a blog have few of them, and they are compared as objects
 
 
@@ -45,7 +46,8 @@ def named(post: Any, asked: tuple[str, ...]) -> bytes | None:
 
 class Kept:
     """What a post's attributes were (`state`) when they were named (those of `kinds`, each with its part of
-    `blob`); `token` names all of them. Those that are `absent` are fetched by `fetch()`, which gives all."""
+    `blob`); `token` names all of them. Those that are `absent` are fetched: the texts among them, and what
+    gives the others."""
 
     __slots__ = ("_fetch", "_names", "absent", "blob", "kinds", "state", "token")
 
@@ -56,7 +58,7 @@ class Kept:
         blob: bytes,
         token: bytes = b"",
         absent: frozenset[str] = frozenset(),
-        fetch: Callable[[], Mapping[str, Any]] | None = None,
+        fetch: Fetch | None = None,
     ) -> None:
         self.state, self.kinds, self.blob, self.token = state, kinds, blob, token
         self.absent = absent
@@ -89,16 +91,21 @@ class Kept:
             }
         return self._names
 
-    def fill(self, mine: dict[str, Any]) -> None:
-        """Gives the post whose attributes are `mine` those that are absent."""
-        fetch, self._fetch = self._fetch, None
-        if fetch is None:
+    def fill(self, mine: dict[str, Any], asked: str) -> None:
+        """Gives the post whose attributes are `mine` the one that is asked for, where that is a text; else
+        all that are absent."""
+        if self._fetch is None:
             return
-        found = fetch()
         state = self.state
+        texts, others = self._fetch()
+        if asked in texts:
+            mine[asked] = state.setdefault(asked, texts[asked])
+            return
+        self._fetch = None
+        found = {**texts, **others()}
         for name in self.absent:
             if name in found:
-                state[name] = found[name]
+                state.setdefault(name, found[name])
         if "metadata" in self.absent and "metadata" in found:  # it has the very objects that the post has
             state["metadata"] = {
                 key: _shared(value, state.get("_summary" if key == "summary" else key))

@@ -10,7 +10,7 @@ from shorttake.render.stale.addresses import are_plain
 from shorttake.render.stale.heads import Heads, Shape, Wrapped
 from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.reads import Line, Reads
-from shorttake.render.stale.state import Foreign, dumps, loads
+from shorttake.render.stale.state import Foreign, dumps_parts, loads_parts
 
 # What a post gets anew in each build.
 _GIVEN = frozenset(("settings", "_context", "translations", "_addresses"))
@@ -53,9 +53,17 @@ class Posts:
 
         def fetch() -> Any:
             try:
-                return loads(self.reads.row(file), self._part)
+                texts, rest = loads_parts(self.reads.row(file), self._part)
             except Exception:  # noqa: BLE001 (of another time, or lost)
-                return anew()
+                return {}, anew
+
+            def others() -> Mapping[str, Any]:
+                try:
+                    return rest()
+                except Exception:  # noqa: BLE001 (likewise)
+                    return anew()
+
+            return texts, others
 
         if are_plain(self._settings):
             mine = state.get
@@ -84,7 +92,8 @@ class Posts:
         more = dict(zip(_ADDRESSES, addresses, strict=True)) | {"status": article.status}
         links = article._get_intrasite_link_regex()
         parts = (article._content, getattr(article, "bare", ""), vars(article).get("_summary") or "")
-        plain = not any(map(links.search, parts))
+        own = article.metadata.get("summary") == vars(article).get("_summary")
+        plain = own and not any(map(links.search, parts))
         if plain and not hasattr(article, "_get_content"):
             article.is_plain = True
             more["content"] = article._content
@@ -105,7 +114,7 @@ class Posts:
 
         known = self._heads.apart({name: value for name, value in state.items() if value is not post})
         try:
-            rest = dumps({one: state[one] for one in known[0][2]}, name)
+            rest = dumps_parts({one: state[one] for one in known[0][2]}, name)
         except Foreign:
             return
         line = self.reads.keep(file, (known, kept.kinds, kept.blob, addresses), rest)

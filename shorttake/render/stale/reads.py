@@ -2,7 +2,8 @@
 
 The time of a file decides only whether to look. A line says what every build asks of a post, its head; the
 row beside it holds the bytes of the file, what the library made of them, and what Pelican and its plugins
-made of that. Lines are read all at once, rows when something of them is asked for.
+made of that. Lines are read all at once, and written so where many are new; rows are read when something
+of them is asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from shorttake.cache import Cache
@@ -19,10 +21,11 @@ from shorttake.render.stale.stamps import Stamp
 T = TypeVar("T")
 
 _FEW = 40  # rows that are fetched one by one
-_FEW = 40  # rows that are fetched one by one
-_ROOM, _VERSION = "reads", 2
+_LATER = 100  # lines that are kept one by one, until all are written together again
+_ROOM, _VERSION = "reads", 3
 _SCHEMA = """
 CREATE TABLE reads_lines (place TEXT PRIMARY KEY, lines BLOB);
+CREATE TABLE reads_later (place TEXT, path TEXT, line BLOB, PRIMARY KEY (place, path)) WITHOUT ROWID;
 CREATE TABLE reads_rows (
     place TEXT, path TEXT, data BLOB, said BLOB, made BLOB, PRIMARY KEY (place, path)) WITHOUT ROWID
 """
@@ -45,6 +48,32 @@ class Line:
         return (self.stamp, self.by, self.head, self.made_by, self.made, self.token)
 
 
+class _Rows:
+    """Some columns of the rows of a place: fetched one by one, until those of many are asked for."""
+
+    def __init__(self, cache: Cache, place: str, columns: str) -> None:
+        self._cache, self._place, self._columns = cache, place, columns
+        self._found: dict[str, tuple[Any, ...]] = {}
+        self._asked = 0
+
+    def of(self, path: str) -> Any:
+        """What the columns hold. Raises LookupError."""
+        if path not in self._found and self._asked <= _FEW:
+            self._asked += 1
+            only = (path,) if self._asked <= _FEW else ()
+            self._found |= self._cache.ask(lambda: self._fetch(only))
+        return self._found[path]
+
+    def _fetch(self, only: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+        db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
+        one = " AND path = ?" if only else ""
+        found = db.execute(
+            f"SELECT path, {self._columns} FROM reads_rows WHERE place = ?{one}",  # noqa: S608 (ours)
+            (self._place, *only),
+        )
+        return {path: tuple(row) for path, *row in found.fetchall()}
+
+
 class Reads:
     """The lines of one output folder (`place`); `stamps` are those of the files now, looked at before any was
     read. `by` names the code and settings that read them, `world` (set once plugins are known) all else
@@ -54,12 +83,13 @@ class Reads:
         self._cache, self._place, self._by = cache, place, by
         self.world: str | None = None
         self._stamps = stamps
+        self._later = 0  # lines that are kept one by one
         self._lines: dict[str, Line] = cache.ask(self._load)
         self._used: dict[str, Line] = {}
         self._new: dict[str, tuple[bytes, bytes]] = {}
         self._made: dict[str, bytes] = {}
-        self._rows: dict[str, tuple[Any, ...]] = {}
-        self._asked = 0
+        self._sources = _Rows(cache, place, "data, said")
+        self._articles = _Rows(cache, place, "made")
 
     def of(
         self,
@@ -74,7 +104,7 @@ class Reads:
         """
         if (line := self.known(path)) is not None:
             with contextlib.suppress(Exception):  # what cannot be used is made anew
-                found = load(line.head, lambda: self._row(path)[:2])
+                found = load(line.head, lambda: self._sources.of(path))
                 self._used[path] = line
                 return found
         head, data, said = read()
@@ -96,7 +126,7 @@ class Reads:
     def row(self, path: str) -> bytes:
         """What was made of a file, whole. Raises LookupError where the cache was lost meanwhile."""
         known = self._made.get(path)
-        made: bytes | None = known if known is not None else self._row(path)[2]
+        made: bytes | None = known if known is not None else self._articles.of(path)[0]
         if made is None:
             raise LookupError(path)
         return made
@@ -122,26 +152,16 @@ class Reads:
     def _load(self) -> dict[str, Line]:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
         found = db.execute("SELECT lines FROM reads_lines WHERE place = ?", (self._place,)).fetchone()
-        lines = unpack(found[0]) if found else None
-        return {path: Line(*values) for path, values in (lines or {}).items()}
-
-    def _row(self, path: str) -> tuple[Any, ...]:
-        """Bytes, what is said of them, what was made of that; where those of many are asked for, all are
-        fetched at once. Raises LookupError."""
-        if path not in self._rows and self._asked <= _FEW:
-            self._asked += 1
-            only = (path,) if self._asked <= _FEW else ()
-            self._rows |= self._cache.ask(lambda: self._fetch(only))
-        return self._rows[path]
-
-    def _fetch(self, only: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
-        db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
-        one = " AND path = ?" if only else ""
-        found = db.execute(
-            f"SELECT path, data, said, made FROM reads_rows WHERE place = ?{one}",  # noqa: S608 (ours)
-            (self._place, *only),
-        )
-        return {path: tuple(row) for path, *row in found.fetchall()}
+        lines = (unpack(found[0]) if found else None) or {}
+        later = db.execute("SELECT path, line FROM reads_later WHERE place = ?", (self._place,)).fetchall()
+        self._later = len(later)
+        for path, data in later:
+            line = unpack(data) if data else None
+            if line is not None:
+                lines |= line
+            else:
+                lines.pop(path, None)
+        return {path: Line(*values) for path, values in lines.items()}
 
     def _write(self, unsure: Collection[str], places: Collection[str]) -> None:
         db = self._cache.room(_ROOM, _VERSION, _SCHEMA)
@@ -151,24 +171,51 @@ class Reads:
             if line.stamp is not None
             and (path not in unsure or not (path in self._new or path in self._made))
         }
-        new = [
-            (self._place, path, *self._new[path], self._made.get(path)) for path in lines if path in self._new
+        gone = [path for path in self._lines if path not in lines]
+        changed = [
+            path
+            for path, line in lines.items()
+            if path in self._new or path in self._made or line is not self._lines.get(path)
         ]
-        again = [
-            (self._made[path], self._place, path)
-            for path in lines
-            if path in self._made and path not in self._new
-        ]
-        gone = [(self._place, path) for path in self._lines if path not in lines]
         others = {place for (place,) in db.execute("SELECT place FROM reads_lines")}
         others -= {self._place, *places}
-        if not (new or again or gone or others):
+        if not (changed or gone or others):
             return
-        said = pack({path: line.values() for path, line in lines.items()})
         with self._cache.change():
-            for table in ("reads_lines", "reads_rows"):
+            for table in ("reads_lines", "reads_later", "reads_rows"):
                 db.executemany(f"DELETE FROM {table} WHERE place = ?", [(one,) for one in others])  # noqa: S608
-            db.executemany("DELETE FROM reads_rows WHERE place = ? AND path = ?", gone)
-            db.executemany("INSERT OR REPLACE INTO reads_rows VALUES (?, ?, ?, ?, ?)", new)
-            db.executemany("UPDATE reads_rows SET made = ? WHERE place = ? AND path = ?", again)
-            db.execute("INSERT OR REPLACE INTO reads_lines VALUES (?, ?)", (self._place, said))
+            self._write_lines(db, lines, changed, gone)
+            db.executemany(
+                "DELETE FROM reads_rows WHERE place = ? AND path = ?", [(self._place, path) for path in gone]
+            )
+            db.executemany(
+                "INSERT OR REPLACE INTO reads_rows VALUES (?, ?, ?, ?, ?)",
+                [
+                    (self._place, path, *self._new[path], self._made.get(path))
+                    for path in changed
+                    if path in self._new
+                ],
+            )
+            db.executemany(
+                "UPDATE reads_rows SET made = ? WHERE place = ? AND path = ?",
+                [
+                    (self._made[path], self._place, path)
+                    for path in changed
+                    if path in self._made and path not in self._new
+                ],
+            )
+
+    def _write_lines(
+        self, db: Connection, lines: Mapping[str, Line], changed: Collection[str], gone: Collection[str]
+    ) -> None:
+        """All of them, or where few are others than before, those."""
+        if self._lines and self._later + len(changed) + len(gone) <= _LATER:
+            some: list[tuple[str, str, bytes | None]] = [
+                (self._place, path, pack({path: lines[path].values()})) for path in changed
+            ]
+            some += [(self._place, path, None) for path in gone]
+            db.executemany("INSERT OR REPLACE INTO reads_later VALUES (?, ?, ?)", some)
+            return
+        db.execute("DELETE FROM reads_later WHERE place = ?", (self._place,))
+        said = pack({path: line.values() for path, line in lines.items()})
+        db.execute("INSERT OR REPLACE INTO reads_lines VALUES (?, ?)", (self._place, said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import marshal
 import pickle
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -37,6 +38,20 @@ def loads(data: bytes, found: Callable[[Any], Any]) -> Any:
     loader = pickle.Unpickler(io.BytesIO(data))  # noqa: S301 (a cache of ours, in the author's own folder)
     loader.persistent_load = found  # type: ignore[method-assign]
     return loader.load()
+
+
+def dumps_parts(parts: Mapping[str, Any], named: Callable[[Any], Any]) -> bytes:
+    """As `dumps`, of named parts: those that are texts can be read without the others."""
+    texts = {name: value for name, value in parts.items() if type(value) is str}
+    return marshal.dumps((texts, dumps({one: parts[one] for one in parts if one not in texts}, named)))
+
+
+def loads_parts(
+    data: bytes, found: Callable[[Any], Any]
+) -> tuple[dict[str, str], Callable[[], dict[str, Any]]]:
+    """The texts among the parts that `dumps_parts` wrote, and what gives the others."""
+    texts, rest = marshal.loads(data)  # noqa: S302 (a cache of ours, in the author's own folder)
+    return texts, lambda: loads(rest, found)
 
 
 class _Pickler(pickle.Pickler):
