@@ -3,9 +3,10 @@
 What is stale is judged in shorttake/render/stale. With Pelican's own command all pages are rendered.
 """
 
-import contextlib
+import fnmatch
 import functools
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -56,11 +57,12 @@ class KeepingReaders(Readers):
             def anew():
                 return vars(super(KeepingReaders, self).read_file(base_path, path, Article, context=context))
 
-            with contextlib.suppress(Exception):  # what cannot be used is made anew
-                found = posts.again(Article, full, line, anew)
-                if found is not None:
-                    found._context = context
-                    return found
+            try:
+                found = posts.again(Article, full, line, context, anew)
+            except Exception:  # noqa: BLE001 (what cannot be used is made anew)
+                found = None
+            if found is not None:
+                return found
         found = super().read_file(base_path, path, Article, fmt, context, **told)
         if posts and isinstance(found, Article):
             posts.keep(found, full)
@@ -73,8 +75,9 @@ class KeepingReaders(Readers):
         heard = any(one.receivers for one in HEARD)
         if not blog.reads or not self.settings["WITH_FUTURE_DATES"] or heard:
             return None
-        posts = {str(path): post for path, post in blog.posts.items()}
-        return Posts(self.settings, blog.reads, posts, blog.liveblogs, blog.updated, WRAPPERS, blog.named)
+        return Posts(
+            self.settings, blog.reads, blog.posts, blog.liveblogs, blog.updated, WRAPPERS, blog.named
+        )
 
 
 def among(some):
@@ -111,6 +114,20 @@ class KeepingArticles(ArticlesGenerator):
         return [file for file in found if file not in others] + share
 
     divided = False
+
+    def _include_path(self, path, extensions=None):
+        """As Pelican's, which works out for each file what its settings mean."""
+        ending = path[path.rfind(".") + 1 :]
+        if extensions is not None or "/" in ending or not ending.isalnum():
+            return super()._include_path(path, extensions)
+        if self._ignored is None:
+            self._ignored = re.compile(
+                "|".join(map(fnmatch.translate, self.settings["IGNORE_FILES"])) or "(?!)"
+            )
+            self._extensions = frozenset(self.readers.extensions)
+        return ending in self._extensions and not self._ignored.match(path.rpartition("/")[2])
+
+    _ignored = None
 
     def get_cached_data(self, filename, default=None):
         """As Pelican's, whose own cache looks at each file, even where it is turned off."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from shorttake.archive.posts import Post
     from shorttake.liveblog import Liveblog
     from shorttake.render.markdown import Renderer
-    from shorttake.render.stale.ahead import Ahead
-    from shorttake.render.stale.heads import Heads
     from shorttake.render.stale.manifest import Look
     from shorttake.render.stale.notes import Notes
     from shorttake.render.stale.pages import Pages
@@ -36,10 +33,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MANY = 100  # files whose links are looked up one by one; those of all take as long
-
-
-# What is known of a post that was read before.
-_KNOWN = ("file", "kind", "address", "feed_id", "version", "words")
 
 
 class Site:
@@ -59,7 +52,6 @@ class Site:
         self.reads: Reads | None = None  # what was read for the last build, where that may be used
         self._notes: dict[str, Notes] = {}
         self._asked_for = 0  # files whose links were looked up
-        self._ahead: Ahead[tuple[Any, bytes, bytes]] | None = None  # posts that are read beside
         self._words: dict[str, str] = {}  # digests of what posts say, by their files
         self.until: dt.datetime | None = None  # the next moment at which a page will be another by itself
 
@@ -124,82 +116,29 @@ class Site:
         return {file: list(some) for file, some in groupby(self.links, key=lambda row: row.file)}
 
     @cached_property
-    def posts(self) -> dict[Path, Post]:
-        """Every post and page by its file, read once. Raises Problems that name every file that is broken."""
-        from shorttake.archive.posts import post_files, read_all
+    def posts(self) -> dict[str, Post]:
+        """Every post and page by its file's path, read once. Raises Problems: every file that is broken."""
+        from shorttake.archive.posts import post_files, read_all, read_post
 
         found = list(post_files(self.settings))
+        read: Callable[[Path, Settings, bool], Post] = read_post
+        sources = None
         if self.reads is not None:
-            from shorttake.render.stale.ahead import Ahead
+            from shorttake.render.stale.sources import Sources
 
-            new = [one for one in found if self.reads.known(str(one[0])) is None]
-            self._ahead = Ahead(new, lambda path, page: self._read_new(path, page)[1], self.cache)
-        posts, problems = read_all(self.settings, self._read_post, found)
-        if self._ahead is not None:
-            self._ahead.end()
+            sources = Sources(self.settings, self.reads, self.cache, found)
+            read, self._words = sources.post, sources.words
+        posts, problems = read_all(self.settings, read, found)
+        if sources is not None:
+            sources.end()
         if problems:
             problems += self._read_liveblogs(posts)[1]
             many = len(problems)
             raise Problems(
                 problems, f"{many} file{'s' if many > 1 else ''} to mend before the site can be built"
             )
-        return {self.root / post.file: post for post in posts}
-
-    def _read_post(self, path: Path, settings: Settings, page: bool) -> Post:
-        """One post, read anew only where its file is another than in the last build."""
-        from shorttake.archive.posts import KnownPost, read_post
-        from shorttake.files import Source
-        from shorttake.text.head import Head
-
-        if self.reads is None:
-            return read_post(path, settings, page)
-
-        def read() -> tuple[Any, bytes, bytes]:
-            there = self._ahead.of(path) if self._ahead is not None else None
-            if there is not None:
-                return there
-            post, said = self._read_new(path, page)
-            new.append(post)
-            return said
-
-        def load(said: Any, row: Callable[[], tuple[bytes, bytes]]) -> Post:
-            known, head = dict(zip(_KNOWN, said[0], strict=True)), said[1]
-            self._words[known["file"]] = known.pop("words")
-            if new:
-                return new[0]
-            if head is not None:
-                known["head"] = one = Head.__new__(Head)
-                vars(one).update(self._heads.together(*head))
-
-            def rest() -> dict[str, Any]:
-                try:
-                    data, parts = row()
-                    head, matter = pickle.loads(parts)  # noqa: S301 (a cache of ours, in the author's own folder)
-                except Exception:  # noqa: BLE001 (what cannot be used is read anew)
-                    return vars(read_post(path, settings, page))
-                return {"source": Source(path, data.decode("utf-8"), data), "head": head, "matter": matter}
-
-            return KnownPost(known, rest)
-
-        new: list[Post] = []
-        return self.reads.of(str(path), read, load)
-
-    def _read_new(self, path: Path, page: bool) -> tuple[Post, tuple[Any, bytes, bytes]]:
-        """One post, with its head, its bytes and what else was read of it, as they are kept."""
-        from shorttake.archive.posts import read_post
-        from shorttake.archive.updates import digest
-
-        post = read_post(path, self.settings, page)
-        said = pickle.dumps((post.head, post.matter), pickle.HIGHEST_PROTOCOL)
-        head = self._heads.apart(vars(post.head))
-        known = (post.file, post.kind, post.address, post.feed_id, post.version, digest(post))
-        return post, ((known, None if head[0][2] else head), post.source.data, said)
-
-    @cached_property
-    def _heads(self) -> Heads:
-        from shorttake.render.stale.heads import Heads
-
-        return Heads()
+        top = f"{self.root}{os.sep}"
+        return {post.file if os.path.isabs(post.file) else top + post.file: post for post in posts}  # noqa: PTH117
 
     @cached_property
     def updated(self) -> dict[str, dt.datetime | None]:
@@ -323,7 +262,7 @@ class Site:
         """One post of `posts`; a file outside the blog's folders is read by itself."""
         from shorttake.archive.posts import read_post
 
-        return self.posts.get(path) or read_post(path, self.settings)
+        return self.posts.get(str(path)) or read_post(path, self.settings)
 
     @cached_property
     def filing(self) -> Filing:

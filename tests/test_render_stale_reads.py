@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,16 +39,28 @@ def ask(
     places: tuple[str, ...] = ("site", "other"),
 ) -> bool:
     """Whether a file had to be read; what was read is kept."""
-    read = []
     reads = Reads(cache, place, by, {path: stamp})  # type: ignore[dict-item]
-
-    def now() -> tuple[str, bytes, bytes]:
-        read.append(path)
-        return "head", b"bytes", b"said"
-
-    assert reads.of(path, now, lambda head, rest: (head, *rest())) == ("head", b"bytes", b"said")
+    line = use(reads, path, ("head", b"bytes", b"said"))
+    assert (line.head, *reads.source(path)) == ("head", b"bytes", b"said")
     reads.save(unsure, places)
-    return bool(read)
+    return line.read
+
+
+class Used(NamedTuple):
+    """What a build has of a file, and whether it was read for that."""
+
+    head: Any
+    read: bool
+
+
+def use(reads: Reads, path: str, now: tuple[Any, bytes, bytes]) -> Used:
+    """Asks for a file, and reads it where nothing is known of it."""
+    line = reads.known(path)
+    if line is None:
+        reads.put(path, *now)
+        return Used(now[0], True)
+    reads.use(path, line)
+    return Used(line.head, False)
 
 
 @pytest.mark.parametrize(
@@ -100,41 +112,24 @@ def test_what_was_edited_is_read_again_and_nothing_else(builds: list[list[tuple[
             else:
                 there[name] = time_
         reads = Reads(cache, "site", "code", {name: (1, 2, 3, 4, one) for name, one in there.items()})
-        read: list[str] = []
+        read = []
         for name, one in there.items():
-
-            def now(name: str = name, one: int = one) -> tuple[Any, bytes, bytes]:
-                read.append(name)
-                return one, f"{name} {one}".encode(), b""
-
-            said = reads.of(name, now, lambda head, row: (head, row()[0]))
-            assert said == (one, f"{name} {one}".encode())
+            line = use(reads, name, (one, f"{name} {one}".encode(), b""))
+            assert (line.head, reads.source(name)[0]) == (one, f"{name} {one}".encode())
+            read += [name] if line.read else []
         assert read == [name for name, one in there.items() if kept.get(name) != one]
         reads.save((), ("site",))
         kept = dict(there)
-
-
-def test_a_row_that_cannot_be_used_is_made_anew() -> None:
-    cache = Cache(None)
-    ask(cache)
-    reads = Reads(cache, "site", "code", {"a.md": STAMP})
-
-    def load(head: str, rest: Any) -> str:
-        if head == "head":
-            raise ValueError("of another time")
-        return head
-
-    assert reads.of("a.md", lambda: ("new", b"bytes", b"said"), load) == "new"
 
 
 def test_what_is_lost_while_it_is_used_is_told() -> None:
     cache = Cache(None)
     ask(cache)
     reads = Reads(cache, "site", "code", {"a.md": STAMP})
-    rest = reads.of("a.md", lambda: ("new", b"", b""), lambda head, rest: rest)
+    assert not use(reads, "a.md", ("new", b"", b"")).read
     cache.db.execute("DELETE FROM reads_rows")
     with pytest.raises(LookupError):
-        rest()
+        reads.source("a.md")
 
 
 def test_lines_that_are_not_whole_are_none() -> None:
@@ -151,7 +146,7 @@ def test_what_was_made_of_a_file_holds_in_its_world(world: str | None, known: bo
         reads = Reads(cache, "site", "code", {"a.md": STAMP})
         reads.world = now
         assert reads.made("a.md") is None  # not before it is read
-        reads.of("a.md", lambda: ("head", b"", b""), lambda head, rest: None)
+        use(reads, "a.md", ("head", b"", b""))
         if made:
             reads.keep("a.md", ["made"], made)
         line = reads.made("a.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import unicodedata
@@ -55,23 +56,35 @@ class Post:
         """A name for the bytes of its file."""
         return files.digest(self.source.data)
 
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether it is not published."""
+        return self.head.status == "draft"
+
+    @cached_property
+    def lastmod(self) -> dt.datetime | None:
+        """When it was last changed, where its author says so."""
+        return self.head.lastmod
+
     def line(self, key: str) -> int:
         """The line of the file in which this key of the front matter stands (1 where it does not)."""
         return next((line for name, line in self.matter.lines.items() if name.lower() == key), 1)
 
 
 class KnownPost(Post):
-    """A post of which only what every build asks was kept at hand; the rest is fetched when asked for."""
+    """A post of which only what every build asks was kept at hand; `fetch(name)` gives the rest, that
+    attribute among it, when it is asked for."""
 
-    def __init__(self, known: Mapping[str, Any], fetch: Callable[[], Mapping[str, Any]]) -> None:
-        vars(self).update(known)
-        vars(self)["_fetch"] = fetch
+    def __init__(self, known: Iterable[tuple[str, Any]], fetch: Callable[[str], Mapping[str, Any]]) -> None:
+        mine = self.__dict__
+        mine.update(known)
+        mine["_fetch"] = fetch
 
     def __getattr__(self, name: str) -> Any:
-        if name not in Post.__dataclass_fields__ or (fetch := vars(self).pop("_fetch", None)) is None:
+        if name not in Post.__dataclass_fields__:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         mine = vars(self)
-        for other, value in fetch().items():
+        for other, value in mine["_fetch"](name).items():
             mine.setdefault(other, value)
         return mine[name]
 
@@ -162,7 +175,7 @@ def _clashes(posts: Sequence[Post]) -> Iterator[ShorttakeError]:
     addresses: dict[str, Post] = {}
     ids: dict[str, Post] = {}
     for post in posts:
-        if post.head.status == "draft" or not post.address:
+        if post.is_draft or not post.address:
             continue
         other = addresses.setdefault(_place_of(post.address), post)
         if other is not post:

@@ -54,18 +54,19 @@ def updated(
     times: dict[str, dt.datetime | None] = {}
     record: dict[str, Seen] = {}
     for post in posts:
-        if post.head.status == "draft":
+        if post.is_draft:
             continue
         words = (digests or {}).get(post.file) or digest(post)
         known = before.get(post.feed_id)
-        if known is not None and known.digest == words and known.parts:
+        if known is not None and known.digest == words and (known.parts or not (known.moved or parts(post))):
             seen = known
         else:
             seen = _seen(words, {name: _short(said) for name, said in parts(post).items()}, known, now)
             seen = known if known is not None and known == seen else seen
         record[post.feed_id] = seen
-        times[post.feed_id] = post.head.lastmod or seen.updated
-        times |= {f"{post.feed_id}#{name}": moment for name, moment in seen.moved.items()}
+        times[post.feed_id] = post.lastmod or seen.updated
+        if seen.moved:
+            times |= {f"{post.feed_id}#{name}": moment for name, moment in seen.moved.items()}
     return times, record
 
 

@@ -48,7 +48,7 @@ class FirstLook:
             return None
         if post.kind == "liveblog":
             site.liveblogs[post.file] = read(post.source.text, site.settings.zone, post.file, post.matter)
-        site.posts[path] = post
+        site.posts[str(path)] = post
         new = generator.readers.read_file(
             base_path=generator.path,
             path=str(path.relative_to(generator.path)),

@@ -111,7 +111,7 @@ class Before:
         links, plugins, what those read. Templates and other posts are made part of a page later."""
         theme = str(self._site.root / str(self._site.settings.pelican.get("THEME") or "theme"))
         inbox = str(self._site.settings.inbox)
-        posts = {str(path) for path in self._site.posts}
+        posts = self._site.posts
         others = [
             (path, one)
             for path, one in self._inputs

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from operator import is_
 from typing import Any
 
 from shorttake.render.stale.addresses import are_plain, is_simple
+
+_MUST = ("title", "date")  # what Pelican asks of a post, unless a plugin asks for more
 
 
 class KnownArticle:
@@ -17,6 +18,9 @@ class KnownArticle:
     IS_KEPT = True
 
     _summary: str
+    allowed_statuses: tuple[str, ...]
+    mandatory_properties: tuple[str, ...]
+    save_as: str
     settings: dict[str, Any]
     static_links: set[str]
 
@@ -32,14 +36,25 @@ class KnownArticle:
 
     def get_url_setting(self, key: str) -> Any:
         """An address, worked out once, not each time that it is asked for."""
-        if not are_plain(self.settings):
-            return super().get_url_setting(key)  # type: ignore[misc]
         mine = self.__dict__
-        now = (mine.get(f"override_{key}"), self._status, self.slug, self.lang, mine.get("date"))
-        known = mine.setdefault("_addresses", {}).get(key)
-        if known is None or not all(map(is_, known[0], now)):
-            known = mine["_addresses"][key] = (now, super().get_url_setting(key))  # type: ignore[misc]
-        return known[1]
+        override = mine.get(f"override_{key}")
+        found = mine.get("_addresses")
+        known = found.get(key) if found is not None else None
+        if known is not None:  # asked of every post many times: no loop
+            (over, status, slug, lang, date), value = known
+            if (
+                override is over
+                and mine.get("_status") is status
+                and mine.get("slug") is slug
+                and mine.get("lang") is lang
+                and mine.get("date") is date
+            ):
+                return value
+        value = super().get_url_setting(key)  # type: ignore[misc]
+        if are_plain(self.settings):
+            now = (override, mine.get("_status"), mine.get("slug"), mine.get("lang"), mine.get("date"))
+            mine.setdefault("_addresses", {})[key] = (now, value)
+        return value
 
     def get_static_links(self) -> set[str]:
         """The files that it links, found once."""
@@ -85,6 +100,19 @@ class KnownArticle:
         if path and path.startswith(top) and is_simple(path[len(top) :]):
             return path[len(top) :]
         return super().get_relative_source_path(source_path)  # type: ignore[misc]
+
+    def is_valid(self) -> Any:
+        """Whether it has all that a post must have."""
+        mine = self.__dict__
+        if (
+            self.mandatory_properties == _MUST
+            and "title" in mine
+            and "date" in mine
+            and mine.get("_status") in self.allowed_statuses
+            and is_simple(self.save_as)
+        ):
+            return True
+        return super().is_valid()  # type: ignore[misc]
 
     def _has_valid_save_as(self) -> Any:
         """Whether its page is in the site."""

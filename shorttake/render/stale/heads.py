@@ -68,7 +68,9 @@ class Heads:
         if kind is dt.datetime:
             zone = _zone(value.tzinfo)
             return (
-                None if zone is None else ("time", (value.replace(tzinfo=None).isoformat(), zone, value.fold))
+                None
+                if zone is None
+                else ("time", ((*value.timetuple()[:6], value.microsecond), zone, value.fold))
             )
         if kind is ZoneInfo:
             return ("zone", f"zone {value.key}") if value.key else None
@@ -84,9 +86,9 @@ class Heads:
 
     def _made(self, how: str, value: Any) -> Any:
         if how == "time":
-            words, zone, fold = value
-            moment = dt.datetime.fromisoformat(words).replace(tzinfo=self._zone(zone), fold=fold)
-            return moment
+            parts, zone, fold = value
+            year, month, day, hour, minute, second, micro = parts
+            return dt.datetime(year, month, day, hour, minute, second, micro, self._zone(zone), fold=fold)
         if how == "wrapped all":
             return [self._unwrap(one) for one in value]
         if how == "wrapped":
@@ -98,11 +100,10 @@ class Heads:
         return {"tuple": tuple, "set": set}[how](value)
 
     def _zone(self, name: str) -> dt.tzinfo | None:
-        if not name:
-            return None
-        if name not in self._zones:
-            self._zones[name] = ZoneInfo(name.removeprefix("zone "))
-        return self._zones[name]
+        found = self._zones.get(name)
+        if found is None and name:
+            found = self._zones[name] = ZoneInfo(name.removeprefix("zone "))
+        return found
 
 
 def _zone(zone: dt.tzinfo | None) -> str | None:

@@ -39,9 +39,11 @@ class Posts:
         self._heads = Heads(self._words_of, self._one)
         self._shapes: dict[int, tuple[frozenset[str], Shape]] = {}
 
-    def again(self, kind: type, file: str, line: Line, anew: Callable[[], Mapping[str, Any]]) -> Any | None:
-        """The post of class `kind` that this line is of; `anew()` gives its attributes where the cache is
-        lost.
+    def again(
+        self, kind: type, file: str, line: Line, context: Any, anew: Callable[[], Mapping[str, Any]]
+    ) -> Any | None:
+        """The post of class `kind` that this line is of; `context` is Pelican's, and `anew()` gives its
+        attributes where the cache is lost.
 
         None where its readers were told of a change at another time. What cannot be used raises anything.
         """
@@ -65,20 +67,18 @@ class Posts:
 
             return texts, others
 
+        mine = state.get
         if are_plain(self._settings):
-            mine = state.get
             now = (mine("_status"), mine("slug"), mine("lang"), mine("date"))
             state["_addresses"] = {
-                key: ((mine(f"override_{key}"), *now), value)
-                for key, value in zip(_ADDRESSES, addresses, strict=True)
+                "url": ((mine("override_url"), *now), addresses[0]),
+                "save_as": ((mine("override_save_as"), *now), addresses[1]),
             }
         found: Any = object.__new__(kind)
-        vars(found).update(
-            state,
-            settings=self._settings,
-            translations=[],
-            kept=Kept(state, kinds, blob, line.token, self._absent(known[0]), fetch),
-        )
+        own = found.__dict__
+        own.update(state)
+        own["settings"], own["_context"], own["translations"] = self._settings, context, []
+        own["kept"] = Kept(state, kinds, blob, line.token, self._absent(known[0]), fetch)
         return found
 
     def keep(self, article: Any, file: str) -> None:

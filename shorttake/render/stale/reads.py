@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from sqlite3 import Connection
-from typing import Any, TypeVar
+from typing import Any
 
 from shorttake.cache import Cache
 from shorttake.render.stale.manifest import pack, unpack
 from shorttake.render.stale.stamps import Stamp
-
-T = TypeVar("T")
 
 _FEW = 40  # rows that are fetched one by one
 _LATER = 100  # lines that are kept one by one, until all are written together again
@@ -91,32 +89,26 @@ class Reads:
         self._sources = _Rows(cache, place, "data, said")
         self._articles = _Rows(cache, place, "made")
 
-    def of(
-        self,
-        path: str,
-        read: Callable[[], tuple[Any, bytes, bytes]],
-        load: Callable[[Any, Callable[[], tuple[bytes, bytes]]], T],
-    ) -> T:
-        """What `load` makes of a file's head, and of its bytes and what is said of them where it asks: of
-        those that were kept where the file is the same, else of those that `read()` returns now.
-
-        What `load` is given to ask raises LookupError where the cache was lost meanwhile.
-        """
-        if (line := self.known(path)) is not None:
-            with contextlib.suppress(Exception):  # what cannot be used is made anew
-                found = load(line.head, lambda: self._sources.of(path))
-                self._used[path] = line
-                return found
-        head, data, said = read()
-        self._used[path] = Line(self._stamps.get(path), self._by, head)
-        self._new[path] = data, said
-        return load(head, lambda: (data, said))
-
     def known(self, path: str) -> Line | None:
         """What was kept of a file, where it is the same and was read by the same code."""
         stamp, line = self._stamps.get(path), self._lines.get(path)
         same = line is not None and stamp is not None and line.stamp == stamp and line.by == self._by
         return line if same else None
+
+    def use(self, path: str, line: Line) -> None:
+        """What is `known` of a file is used again."""
+        self._used[path] = line
+
+    def put(self, path: str, head: Any, data: bytes, said: bytes) -> None:
+        """A file was read: the head that was made of it, its bytes, and what is said of them."""
+        self._used[path] = Line(self._stamps.get(path), self._by, head)
+        self._new[path] = data, said
+
+    def source(self, path: str) -> tuple[bytes, bytes]:
+        """The bytes of a file, and what is said of them. Raises LookupError where the cache was lost
+        meanwhile."""
+        found: tuple[bytes, bytes] = self._new.get(path) or self._sources.of(path)
+        return found
 
     def made(self, path: str) -> Line | None:
         """The line of a file that was read in this build, where what was made of it holds."""
