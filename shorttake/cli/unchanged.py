@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ from shorttake.render.stale.stamps import (
     packed,
     stamp,
     unpacked,
-    unsure,
 )
 from shorttake.site import Site
 
@@ -86,7 +86,8 @@ class Before:
 
         by = {name: pelican.get(name) for name in ("JINJA_ENVIRONMENT", "LOCALE", "TIMEZONE", "DEFAULT_LANG")}
         plugins = [str(self._site.root / "plugins"), *map(str, pelican.get("PLUGIN_PATHS") or ())]
-        code = [pair for pair in self._inputs if pair[0].startswith(tuple(f"{one}/" for one in plugins))]
+        inside = tuple(f"{one}/" for one in plugins)
+        code = [pair for pair in self._inputs if pair[0].startswith(inside)]
         version = pages.version(by)
         parts = settings.digest((code, self._settings))
         if version is None or parts is None:
@@ -112,22 +113,25 @@ class Before:
         theme = str(self._site.root / str(self._site.settings.pelican.get("THEME") or "theme"))
         inbox = str(self._site.settings.inbox)
         posts = self._site.posts
+        passed_over = (f"{theme}/", f"{inbox}/")
         others = [
             (path, one)
             for path, one in self._inputs
-            if path not in posts
-            and not path.startswith((f"{theme}/", f"{inbox}/"))
-            and not path.endswith(f"/{UPDATES}")
+            if path not in posts and not path.startswith(passed_over) and not path.endswith(f"/{UPDATES}")
         ]
         return settings.digest((self._by, others, self.declared(sorted(declared))))
+
+    @cached_property
+    def _racy(self) -> set[str]:
+        """The files that may have changed again while we looked."""
+        return {path for path, one in self._inputs if is_young(one, self._looked)}
 
     def save_reads(self) -> None:
         """Keeps what was read, but of files that may just be changing."""
         if self._site.reads is not None:
-            racy = {path for path, one in self._inputs if is_young(one, self._looked)}
             here = Path(self.path).parent
             places = [path.name.removesuffix(".pages") for path in here.iterdir()] if here.is_dir() else []
-            self._site.reads.save(racy, places)
+            self._site.reads.save(self._racy, places)
 
     def declared(self, names: Iterable[str]) -> dict[str, str]:
         """Digests of what plugins read besides: files below the blog's folder, or "cache:NAME", the tables of
@@ -203,7 +207,7 @@ class Before:
         own = {str(path) for path in mine}
         inputs = [(path, stamp(path) if path in own else one) for path, one in self._inputs]
         inputs += [(path, stamp(path)) for path in own - {path for path, _ in inputs}]
-        if self._settings is None or unsure(self._inputs, self._looked):
+        if self._settings is None or self._racy:
             return
         with contextlib.suppress(OSError):
             outputs = there.now(known)

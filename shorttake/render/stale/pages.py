@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from jinja2 import Environment, Template
 
@@ -24,8 +24,7 @@ PARTS = "what it is made of"
 SAME = "nothing that it shows changed"
 
 
-@dataclass
-class Known:
+class Known(NamedTuple):
     """What is known of a page that was made: its key, and the stamp of its file."""
 
     key: Key
@@ -102,7 +101,7 @@ class Pages:
         found = manifest.load_values(self.path)
         if found is None or found.get("version") != self.version or found.get("target") != self.target:
             return
-        self.before = {name: Known(dict(key), made) for name, key, made in found["pages"]}
+        self.before = {name: Known(key, made) for name, key, made in found["pages"]}
         if found["parts"] == self.parts:  # the author's plugins may bring filters
             self._readings = Readings(found["readings"])
 
@@ -118,7 +117,7 @@ class Pages:
         """Writes down what is there now. Raises OSError."""
         known = self.stamps()
         pages = [
-            (name, list(key.items()), known.get(name) or stamp(os.path.join(self.target, name), follow=False))  # noqa: PTH118
+            (name, key, known.get(name) or stamp(f"{self.target}/{name}", follow=False))
             for name, key in self.now.items()
         ]
         manifest.save_values(
@@ -200,7 +199,7 @@ class Pages:
         if known.key != key:
             other = sorted(one for one in {*key, *known.key} if key.get(one) != known.key.get(one))
             return "changed: " + ", ".join(one if one in (TEMPLATES, PARTS) else f"`{one}`" for one in other)
-        if known.stamp is None or stamp(os.path.join(self.target, name), follow=False) != known.stamp:  # noqa: PTH118
+        if known.stamp is None or stamp(f"{self.target}/{name}", follow=False) != known.stamp:
             return "its file is not as it was made"
         return SAME
 

@@ -107,14 +107,6 @@ def disk_time() -> int:
     return time.time_ns()
 
 
-def unsure(found: Stamped, looked: int) -> bool:
-    """Whether one of these files may have changed again in the tick in which it was looked at.
-
-    `looked` is when, in nanoseconds since 1970 by the disk's clock.
-    """
-    return any(is_young(one, looked) for _, one in found)
-
-
 def is_young(one: Stamp | None, looked: int) -> bool:
     """Whether a file may have changed again in the tick in which it was looked at; `looked` is when."""
     if one is None or not one[3]:
