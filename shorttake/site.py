@@ -124,7 +124,7 @@ class Site:
         read: Callable[[Path, Settings, bool], Post] = read_post
         sources = None
         if self.reads is not None:
-            from shorttake.render.stale.sources import Sources
+            from shorttake.sources import Sources
 
             sources = Sources(self.settings, self.reads, self.cache, found)
             read, self._words = sources.post, sources.words

@@ -37,7 +37,7 @@ FLOORS = (
         "migrate",
     ),
     # handles; what the author touches
-    ("site", "scaffold", "cli", "desk", "__main__"),
+    ("site", "sources", "scaffold", "cli", "desk", "__main__"),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 MOST_NAMES = 10

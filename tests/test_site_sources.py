@@ -10,7 +10,7 @@ import pytest
 from shorttake.archive.posts import KnownPost, Post, post_files, read_all
 from shorttake.cache import Cache
 from shorttake.render.stale.reads import Reads
-from shorttake.render.stale.sources import Sources
+from shorttake.sources import Sources
 from tests.archive_blog import Blog
 
 STAMP = (1, 2, 3, 4, 5)
