@@ -14,7 +14,7 @@ import pytest
 
 from shorttake.render.stale import manifest, settings
 from shorttake.render.stale.manifest import Manifest
-from shorttake.render.stale.stamps import Stamped, disk_time, is_there, packed, tree, unpacked, unsure
+from shorttake.render.stale.stamps import Stamped, disk_time, is_there, is_young, packed, tree, unpacked
 from shorttake.render.stale.there import There
 
 NOW = 1_790_000_000.0
@@ -151,10 +151,10 @@ def test_links_in_a_circle_are_walked_once(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_just_now_may_change_again(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
-    found = tree(str(tmp_path / "a"))
+    ((_, found),) = tree(str(tmp_path / "a"))
     moment = (tmp_path / "a").stat().st_ctime_ns
-    assert unsure(found, moment + 1000)
-    assert not unsure(found, moment + 3_000_000_000)
+    assert is_young(found, moment + 1000)
+    assert not is_young(found, moment + 3_000_000_000)
 
 
 class Words(str):
