@@ -133,9 +133,7 @@ def _move_whole(made: Path, output: Path, lying: Mapping[str, str]) -> bool:
     known: set[str] = set()
     for name, source in lying.items():
         folder = name.rpartition("/")[0]
-        if folder not in known:
-            _make_room(made, folder)
-            known.add(folder)
+        _make_room(os.fspath(made), folder, known)
         _copy_there(source, f"{made}/{name}", settled=True)
     (made / MARK).write_text(_MARK_WORDS, encoding="utf-8")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -197,9 +195,7 @@ def _put(
 ) -> bool:
     """Puts one file in its place, whole or not at all; False where the same is there already."""
     folder, _, _ = name.rpartition("/")
-    if folder not in known:
-        _make_room(output, folder)
-        known.add(folder)
+    _make_room(os.fspath(output), folder, known)
     target = f"{output}/{name}"
     try:
         there = os.lstat(target)
@@ -216,14 +212,27 @@ def _put(
     return True
 
 
-def _make_room(output: Path, inside: str) -> None:
-    """Makes the folders of a file; what stands in their place, a link too, goes away."""
-    folder = output
-    for part in inside.split("/") if inside else ():
-        folder = folder / part
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            folder.unlink()
-        folder.mkdir(exist_ok=True)
+def _make_room(output: str, inside: str, known: set[str]) -> None:
+    """Makes the folders of a file; what stands in their place, a link too, goes away.
+
+    `known` are folders that were looked at.
+    """
+    if inside in known:
+        return
+    known.add(inside)
+    if not inside:
+        return
+    _make_room(output, inside.rpartition("/")[0], known)
+    folder = f"{output}/{inside}"
+    try:
+        there = os.lstat(folder)
+    except FileNotFoundError:
+        pass
+    else:
+        if stat.S_ISDIR(there.st_mode):
+            return
+        os.unlink(folder)  # noqa: PTH108 (of thousands)
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def _same(source: str, target: str, there: os.stat_result, settled: bool) -> bool:
