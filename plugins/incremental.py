@@ -284,15 +284,19 @@ class KeepingWriter(Writer):
             key: Paginator(name, url, every, self.settings, size) for key, every in paginated.items()
         }
         many = next(iter(paginators.values())).num_pages
+        pages = {
+            key: [paginator.page(number) for number in range(1, max(many, paginator.num_pages) + 1)]
+            for key, paginator in paginators.items()
+        }
         for number in range(1, many + 1):
             more = dict(kwargs)
             for key, paginator in paginators.items():
-                page = paginator.page(number)
+                page = pages[key][number - 1]
                 more |= {
                     f"{key}_paginator": paginator,
                     f"{key}_page": page,
-                    f"{key}_previous_page": paginator.page(number - 1) if number > 1 else None,
-                    f"{key}_next_page": paginator.page(number + 1) if number < paginator.num_pages else None,
+                    f"{key}_previous_page": pages[key][number - 2] if number > 1 else None,
+                    f"{key}_next_page": pages[key][number] if number < paginator.num_pages else None,
                 }
             self._page(page.save_as, template, context, relative_urls, override_output, more)
         return None

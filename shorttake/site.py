@@ -118,17 +118,15 @@ class Site:
     @cached_property
     def posts(self) -> dict[str, Post]:
         """Every post and page by its file's path, read once. Raises Problems: every file that is broken."""
-        from shorttake.archive.posts import post_files, read_all, read_post
+        from shorttake.archive.posts import post_names, read_all
 
-        found = list(post_files(self.settings))
-        read: Callable[[Path, Settings, bool], Post] = read_post
-        sources = None
+        found, sources = list(post_names(self.settings)), None
         if self.reads is not None:
             from shorttake.sources import Sources
 
             sources = Sources(self.settings, self.reads, self.cache, found)
-            read, self._words = sources.post, sources.words
-        posts, problems = read_all(self.settings, read, found)
+            self._words = sources.words
+        posts, problems = read_all(self.settings, sources.post if sources else None, found)
         if sources is not None:
             sources.end()
         if problems:

@@ -30,30 +30,29 @@ class Sources:
     """
 
     def __init__(
-        self, settings: Settings, reads: Reads, cache: Cache, files: Sequence[tuple[Path, bool]]
+        self, settings: Settings, reads: Reads, cache: Cache, files: Sequence[tuple[str, bool]]
     ) -> None:
         self._settings, self._reads = settings, reads
         self.words: dict[str, str] = {}
         self._heads = Heads()
-        new = [one for one in files if reads.known(str(one[0])) is None]
-        self._ahead: Ahead[_Read] = Ahead(new, lambda path, page: self._read(path, page)[1], cache)
+        new = [one for one in files if reads.known(one[0]) is None]
+        self._ahead: Ahead[_Read] = Ahead(new, lambda file, page: self._read(file, page)[1], cache)
 
-    def post(self, path: Path, settings: Settings, page: bool) -> Post:
+    def post(self, file: str, page: bool) -> Post:
         """One of them. Raises FileError, TextError or FrontMatterError, each with what to do about it."""
-        file = str(path)
         line = self._reads.known(file)
         if line is not None:
             try:
-                found = self._known(path, page, line.head)
+                found = self._known(file, page, line.head)
                 self._reads.use(file, line)
                 return found
             except Exception:  # noqa: BLE001, S110 (what cannot be used is read anew)
                 pass
-        there = self._ahead.of(path)
+        there = self._ahead.of(file)
         if there is not None:
             self._reads.put(file, *there)
-            return self._known(path, page, there[0])
-        post, read = self._read(path, page)
+            return self._known(file, page, there[0])
+        post, read = self._read(file, page)
         self._reads.put(file, *read)
         self.words[post.file] = read[0][1]
         return post
@@ -62,31 +61,31 @@ class Sources:
         """All were read."""
         self._ahead.end()
 
-    def _known(self, path: Path, page: bool, said: Any) -> Post:
+    def _known(self, file: str, page: bool, said: Any) -> Post:
         known, words, is_never_changed, head = said
-        post = KnownPost(zip(_KNOWN, known, strict=True), partial(self._rest, path, page, head))
+        post = KnownPost(zip(_KNOWN, known, strict=True), partial(self._rest, file, page, head))
         if is_never_changed:
             vars(post)["lastmod"] = None
         self.words[known[0]] = words
         return post
 
-    def _rest(self, path: Path, page: bool, head: Any, name: str) -> Mapping[str, Any]:
+    def _rest(self, file: str, page: bool, head: Any, name: str) -> Mapping[str, Any]:
         """Attributes of a post, this one among them."""
         if name == "head" and head is not None:
             one = Head.__new__(Head)
             vars(one).update(self._heads.together(*head))
             return {"head": one}
         try:
-            data, parts = self._reads.source(str(path))
+            data, parts = self._reads.source(file)
             both = pickle.loads(parts)  # noqa: S301 (a cache of ours, in the author's own folder)
-            source = Source(path, data.decode("utf-8"), data)
+            source = Source(Path(file), data.decode("utf-8"), data)
         except Exception:  # noqa: BLE001 (what cannot be used is read anew)
-            return vars(read_post(path, self._settings, page))
+            return vars(read_post(Path(file), self._settings, page))
         return {"source": source, "head": both[0], "matter": both[1]}
 
-    def _read(self, path: Path, page: bool) -> tuple[Post, _Read]:
+    def _read(self, file: str, page: bool) -> tuple[Post, _Read]:
         """One post, with what of it is kept."""
-        post = read_post(path, self._settings, page)
+        post = read_post(Path(file), self._settings, page)
         parts = pickle.dumps((post.head, post.matter), pickle.HIGHEST_PROTOCOL)
         head = self._heads.apart(vars(post.head))
         known = tuple(getattr(post, name) for name in _KNOWN)

@@ -12,15 +12,15 @@ from shorttake.render.stale.ahead import Ahead
 from shorttake.render.stale.beside import is_possible
 
 
-def read(path: Path, page: bool) -> tuple[str, bool, int]:
-    if "broken" in path.name:
-        raise ValueError(path.name)
-    return path.name, page, os.getpid()
+def read(file: str, page: bool) -> tuple[str, bool, int]:
+    if "broken" in file:
+        raise ValueError(file)
+    return file, page, os.getpid()
 
 
-def files(many: int) -> list[tuple[Path, bool]]:
+def files(many: int) -> list[tuple[str, bool]]:
     return [
-        (Path(f"/blog/{number}{'-broken' if number % 50 == 49 else ''}.md"), number % 3 == 0)
+        (f"/blog/{number}{'-broken' if number % 50 == 49 else ''}.md", number % 3 == 0)
         for number in range(many)
     ]
 
@@ -30,10 +30,10 @@ def test_the_last_of_many_are_read_beside_and_what_fails_is_left_to_the_caller(t
     asked = files(300)
     ahead = Ahead(asked, read, Cache(tmp_path / "cache.sqlite3"))
     found = [ahead.of(path) for path, _ in asked]
-    there = [(path, page) for path, page in asked[120:] if "broken" not in path.name]
-    assert [one[:2] for one in found if one is not None] == [(path.name, page) for path, page in there]
+    there = [(path, page) for path, page in asked[120:] if "broken" not in path]
+    assert [one[:2] for one in found if one is not None] == [(path, page) for path, page in there]
     assert {one[2] for one in found if one is not None} & {os.getpid()} == set()
-    assert ahead.of(Path("/blog/unknown.md")) is None
+    assert ahead.of("/blog/unknown.md") is None
     ahead.end()
 
 
@@ -48,4 +48,4 @@ def test_few_are_read_where_they_are_asked_for(tmp_path: Path) -> None:
 def test_what_nobody_asks_for_is_stopped(tmp_path: Path) -> None:
     ahead = Ahead(files(300), read, Cache(tmp_path / "cache.sqlite3"))
     ahead.end()
-    assert ahead.of(Path("/blog/299.md")) is None
+    assert ahead.of("/blog/299.md") is None

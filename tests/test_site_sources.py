@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shorttake.archive.posts import KnownPost, Post, post_files, read_all
+from shorttake.archive.posts import KnownPost, Post, post_names, read_all
 from shorttake.cache import Cache
 from shorttake.render.stale.reads import Reads
 from shorttake.sources import Sources
@@ -26,8 +26,8 @@ def blog(tmp_path: Path) -> Blog:
 
 
 def read(blog: Blog, cache: Cache) -> list[Post]:
-    found = list(post_files(blog.settings))
-    reads = Reads(cache, "site", "code", {str(path): STAMP for path, _ in found})
+    found = list(post_names(blog.settings))
+    reads = Reads(cache, "site", "code", {file: STAMP for file, _ in found})
     sources = Sources(blog.settings, reads, cache, found)
     posts, problems = read_all(blog.settings, sources.post, found)
     sources.end()
@@ -63,11 +63,11 @@ def test_what_the_cache_has_lost_or_holds_of_another_time_is_read_anew(blog: Blo
 def test_a_line_of_another_time_is_read_anew(blog: Blog) -> None:
     cache = Cache(None)
     new = read(blog, cache)
-    found = list(post_files(blog.settings))
-    stamps = {str(path): STAMP for path, _ in found}
+    found = list(post_names(blog.settings))
+    stamps = {file: STAMP for file, _ in found}
     reads = Reads(cache, "site", "code", stamps)
-    for path, _ in found:
-        reads.put(str(path), ("too", "few"), b"", b"")
+    for file, _ in found:
+        reads.put(file, ("too", "few"), b"", b"")
     reads.save((), ("site",))
     assert [type(post) for post in read(blog, cache)] == [Post] * len(HEADS)
     assert [post.head for post in read(blog, cache)] == [post.head for post in new]

@@ -1,7 +1,7 @@
 """The author's files: read them, find them, write them whole or not at all, never over a change of his."""
 
 from shorttake.files.locking import lock
-from shorttake.files.reading import MAX_BYTES, Source, digest, read, read_bytes, stamps, walk
+from shorttake.files.reading import MAX_BYTES, Source, digest, names, read, read_bytes, stamps, walk
 from shorttake.files.trouble import failure
 from shorttake.files.writing import create, create_bytes, move, remove, replace, sweep
 
@@ -14,6 +14,7 @@ __all__ = [
     "failure",
     "lock",
     "move",
+    "names",
     "read",
     "read_bytes",
     "remove",

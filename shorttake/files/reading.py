@@ -74,6 +74,11 @@ def walk(folder: Path, suffixes: tuple[str, ...] = (".md", ".markdown")) -> list
     return [Path(entry.path) for entry in _scan(folder, suffixes)]
 
 
+def names(folder: Path, suffixes: tuple[str, ...] = (".md", ".markdown")) -> list[str]:
+    """As `walk`, the paths as text: of thousands of files that is a good deal faster."""
+    return [entry.path for entry in _scan(folder, suffixes)]
+
+
 def _scan(folder: Path, suffixes: tuple[str, ...]) -> list[os.DirEntry[str]]:
     found: list[os.DirEntry[str]] = []
     waiting = [str(folder)]

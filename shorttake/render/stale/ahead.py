@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from shorttake.cache import Cache
@@ -23,17 +22,16 @@ class Ahead(Generic[T]):
     """
 
     def __init__(
-        self, files: Sequence[tuple[Path, bool]], read: Callable[[Path, bool], T], cache: Cache
+        self, files: Sequence[tuple[str, bool]], read: Callable[[str, bool], T], cache: Cache
     ) -> None:
         many = int(_SHARE * len(files)) if len(files) >= _MANY and is_possible() else 0
         self._files, self._read, self._cache = files[len(files) - many :], read, cache
-        self._names = frozenset(str(path) for path, _ in self._files)
+        self._names = frozenset(file for file, _ in self._files)
         self._found: dict[str, T] = {}
         self._beside = Beside(self._read_there) if many else None
 
-    def of(self, path: Path) -> T | None:
+    def of(self, file: str) -> T | None:
         """What was read of this file; None where it is to be read here, whatever the reason."""
-        file = str(path)
         if file not in self._names:
             return None
         if self._beside is not None:
@@ -50,7 +48,7 @@ class Ahead(Generic[T]):
     def _read_there(self) -> dict[str, T]:
         self._cache.leave()
         found: dict[str, T] = {}
-        for path, page in self._files:
+        for file, page in self._files:
             with contextlib.suppress(Exception):  # what is wrong with it is said where it is asked for
-                found[str(path)] = self._read(path, page)
+                found[file] = self._read(file, page)
         return found

@@ -184,9 +184,11 @@ class Pages:
         reading = self._readings.of(environment, template.name)
         if reading.dynamic:
             return None, f"always: {reading.dynamic}"
-        _, keys = self._keys.setdefault(id(environment), (environment, Keys(environment)))
+        known = self._keys.get(id(environment))
+        if known is None:  # with the environment, so that the number stays its own
+            known = self._keys[id(environment)] = (environment, Keys(environment))
         try:
-            key = keys.of(reading.root, context)
+            key = known[1].of(reading.root, context)
         except Unknown as error:
             return None, f"always: nobody can say whether `{error}` is the same as before"
         key[TEMPLATES] = reading.sources.encode()
