@@ -9,7 +9,7 @@ import sys
 
 def main() -> None:
     """The console script. That a build has nothing to do is told before anything slow is imported."""
-    looked = None
+    looked = patterns = None
     if sys.argv[1:] == ["build"]:
         # What is made and imported from here on lives until the end: nobody need look for what may go.
         gc.set_threshold(200_000, 50, 50)
@@ -23,9 +23,16 @@ def main() -> None:
                 same = found.files - 1  # the mark
                 sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
                 _leave(0)
+        from shorttake.render.stale.patterns import FILE, Patterns
+
+        patterns = Patterns(f"{folder}/.shorttake/{FILE}")
+        patterns.recall()
     from shorttake import cli
 
-    _leave(cli.run(sys.argv[1:], alone=True, looked=looked))
+    code = cli.run(sys.argv[1:], alone=True, looked=looked)
+    if patterns is not None and looked is not None and not code:
+        patterns.keep()
+    _leave(code)
 
 
 def _leave(code: int) -> None:

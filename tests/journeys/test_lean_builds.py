@@ -69,6 +69,19 @@ def test_a_build_after_an_edit_imports_little(posts: Blog) -> None:
     assert "One" in posts.read("output/2026/03/03/one-3/index.html")
 
 
+def test_patterns_are_compiled_once(posts: Blog) -> None:
+    posts.run("build")
+    kept = posts.folder / ".shorttake" / "patterns"
+    assert len(kept.read_bytes()) > 10_000
+    posts.write("content/posts/one-2.md", POST.format(2) + "\n- a [list](https://a.example/)\n")
+    posts.run("build")
+    page = posts.read("output/2026/03/02/one-2/index.html")
+    kept.unlink()
+    posts.write("content/posts/one-2.md", POST.format(2) + "\n- a [list](https://a.example/)\n ")
+    posts.run("build", "--output", "other")
+    assert posts.read("other/2026/03/02/one-2/index.html") == page
+
+
 def test_where_others_may_need_it_all_is_imported(posts: Blog) -> None:
     assert of(build(posts, alone=False), *UNUSED) >= {"docutils", "rich", "watchfiles", "pelican.server"}
 
