@@ -156,6 +156,15 @@ def test_what_was_made_of_a_file_holds_in_its_world(world: str | None, known: bo
         reads.save((), ("site",))
 
 
+def test_the_name_of_what_was_made_says_what_stands_in_its_head_too() -> None:
+    reads = Reads(Cache(None), "site", "code", {"a.md": STAMP})
+    reads.world = "one"
+    use(reads, "a.md", ("head", b"", b""))
+    heads = (["short words"], ["other words"], ["short words"])
+    first, other, again = [line.token for head in heads if (line := reads.keep("a.md", head, b"post"))]
+    assert first == again != other
+
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 POST = Source(Path("a.md"), "words", b"words")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import marshal
 from collections.abc import Collection, Iterable, Mapping
 from sqlite3 import Connection
 from typing import Any
@@ -128,7 +129,8 @@ class Reads:
         line = self._used.get(path)
         if line is not None and self.world is not None:
             line.made_by, line.made, self._made[path] = self.world, head, made
-            line.token = hashlib.blake2b(made, digest_size=12).digest()
+            # What is short stands in the head alone, the words of a short post too.
+            line.token = hashlib.blake2b(made + marshal.dumps(head, 2), digest_size=12).digest()
         return line
 
     def taken(self, paths: Iterable[str]) -> dict[str, tuple[Any, bytes]]:
