@@ -148,11 +148,11 @@ def test_what_was_made_of_a_file_holds_in_its_world(world: str | None, known: bo
         assert reads.made("a.md") is None  # not before it is read
         use(reads, "a.md", ("head", b"", b""))
         if made:
-            reads.keep("a.md", ["made"], made)
+            reads.keep("a.md", ["made"], b"texts", made)
         line = reads.made("a.md")
         assert (line is not None) is (known or bool(made))
         if line is not None:
-            assert (line.made, reads.row("a.md")) == (["made"], b"post")
+            assert (line.made, reads.texts("a.md"), reads.row("a.md")) == (["made"], b"texts", b"post")
         reads.save((), ("site",))
 
 
@@ -258,8 +258,8 @@ def test_what_is_absent_is_fetched_when_it_is_asked_for_and_is_as_it_was() -> No
     kept = Kept.of(whole, {"content": "<p>a</p>"})
     head = {name: value for name, value in whole.items() if name not in ("_content", "metadata")}
 
-    def fetch() -> tuple[dict[str, str], Callable[[], dict[str, Any]]]:
-        return {"_content": whole["_content"]}, lambda: {"metadata": whole["metadata"]}
+    def fetch(everything: bool) -> dict[str, Any]:
+        return {name: whole[name] for name in (("_content", "metadata") if everything else ("_content",))}
 
     known = Kept(head, kept.kinds, kept.blob, b"token", frozenset({"_content", "metadata"}), fetch)
     mine = dict(head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import logging
@@ -18,6 +19,7 @@ from shorttake import files
 from shorttake.cli import lean, show
 from shorttake.cli.unchanged import Before
 from shorttake.errors import ShorttakeError
+from shorttake.render.gone import Gone
 from shorttake.render.output import KEPT, Mirrored, check_target, clear, mirror
 from shorttake.render.stale.manifest import place_of
 from shorttake.settings import FILE
@@ -97,6 +99,7 @@ def build_site(
     gc.freeze()
     gc.set_threshold(*_COLLECT)
     staging = site.settings.cache.parent / "building"
+    gone = Gone(site.settings.cache.parent / "gone")
     with files.lock(site.settings.cache.parent, BUILD_SECONDS):
         before = Before(site, target, drafts, named)
         same = before.unchanged()
@@ -116,7 +119,7 @@ def build_site(
             before.forget()
             ready = {name: path for name, path in site.ready.items() if name not in known}
             there = before.there(KEPT)
-            done = mirror(staging, target, fresh=known, ready=ready, move=True, there=there)
+            done = mirror(staging, target, fresh=known, ready=ready, move=True, there=there, gone=gone)
         finally:
             with contextlib.suppress(ShorttakeError):
                 clear(staging)
@@ -129,6 +132,10 @@ def build_site(
         before.keep_pages()
         if declared is not None and not (drafts and site.has_news):
             before.keep(declared, site.until, noted, there, known)
+    if site.alone and not stay:
+        atexit.register(gone.leave)
+    else:
+        gone.empty()
     return done
 
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from shorttake import files
 from shorttake.errors import FileError, SettingsError
+from shorttake.render.gone import MANY, Gone
 from shorttake.render.stale.there import There
 
 # Says that a folder is ours, so that what is no longer made may be taken out of it.
@@ -58,12 +59,13 @@ def mirror(
     ready: Mapping[str, str | Path] | None = None,
     move: bool = False,
     there: There | None = None,
+    gone: Gone | None = None,
 ) -> Mirrored:
     """Makes `output` the same as the folder `made`, file by file; `fresh` are files of it that stay.
 
     `ready` are files of the site that lie elsewhere, by their names in it, and are never changed. With `move`
     files are taken out of `made` where the disk can, which is a good deal faster than copying them. What is
-    `there` is looked at, and noted.
+    `there` is looked at, and noted. Of many files that are replaced the old ones go to those that are `gone`.
 
     A file that is the same keeps its time, so that caches and rsync see real changes only. Names in
     `kept` at the top of `output` are left alone. Cut off at any moment it leaves whole files, and run
@@ -93,14 +95,18 @@ def mirror(
         if not (output / MARK).exists():
             (output / MARK).write_text(_MARK_WORDS, encoding="utf-8")
         known: set[str] = set()  # folders of the output that were looked at
+        if len(wanted) + len(others) < MANY:
+            gone = None
         written = sum(
-            _put(source, output, name, known, settled=False, move=move)
+            _put(source, output, name, known, settled=False, move=move, gone=gone)
             for name, source in sorted(wanted.items())
         )
         written += sum(
             _put(source, output, name, known, settled=True) for name, source in sorted(lying.items())
         )
         for name in others:
+            if gone is not None:
+                gone.hold(f"{output}/{name}")
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # it has made room already
                 (output / name).unlink()
         for name in empty:
@@ -192,6 +198,7 @@ def _put(
     known: set[str],
     settled: bool,
     move: bool = False,
+    gone: Gone | None = None,
 ) -> bool:
     """Puts one file in its place, whole or not at all; False where the same is there already."""
     folder, _, _ = name.rpartition("/")
@@ -206,6 +213,8 @@ def _put(
             shutil.rmtree(target)
         elif stat.S_ISREG(there.st_mode) and _same(source, target, there, settled):
             return False
+        elif gone is not None:
+            gone.hold(target)
     if move and _move(source, target):
         return True
     _copy(source, target, f"{output / folder}/.shorttake-{os.urandom(8).hex()}.tmp", settled)

@@ -29,7 +29,7 @@ _SHARED = _NEVER_CHANGE | {list, dict, set}
 _BODY = frozenset(("_content", "content", "bare"))
 META = "metadata."  # before the names of those
 _SIZE = 12  # bytes of a name
-Fetch = Callable[[], tuple[Mapping[str, str], Callable[[], Mapping[str, Any]]]]
+Fetch = Callable[[bool], Mapping[str, Any]]
 _kinds: dict[Kinds, Kinds] = {}  # the posts of a blog have few of them, and they are compared as objects
 
 
@@ -46,8 +46,8 @@ def named(post: Any, asked: tuple[str, ...]) -> bytes | None:
 
 class Kept:
     """What a post's attributes were (`state`) when they were named (those of `kinds`, each with its part of
-    `blob`); `token` names all of them. Those that are `absent` are fetched: the texts among them, and what
-    gives the others."""
+    `blob`); `token` names all of them. Those that are `absent` are fetched: the short texts among them, or
+    (True) all."""
 
     __slots__ = ("_fetch", "_names", "absent", "blob", "kinds", "state", "token")
 
@@ -92,17 +92,17 @@ class Kept:
         return self._names
 
     def fill(self, mine: dict[str, Any], asked: str) -> None:
-        """Gives the post whose attributes are `mine` the one that is asked for, where that is a text; else
-        all that are absent."""
+        """Gives the post whose attributes are `mine` the one that is asked for, where that is a short text;
+        else all that are absent."""
         if self._fetch is None:
             return
         state = self.state
-        texts, others = self._fetch()
+        texts = self._fetch(False)
         if asked in texts:
             mine[asked] = state.setdefault(asked, texts[asked])
             return
-        self._fetch = None
-        found = {**texts, **others()}
+        fetch, self._fetch = self._fetch, None
+        found = fetch(True)
         for name in self.absent:
             if name in found:
                 state.setdefault(name, found[name])

@@ -39,10 +39,10 @@ class Half:
         """Waits for what was read; where that failed nothing is known, and the posts are read here."""
         made, records = self._beside.result() or ({}, {})
         self._records.take_over(records)
-        for file, (head, one) in made.items():
-            self._reads.keep(file, head, one)
+        for file, one in made.items():
+            self._reads.keep(file, *one)
 
-    def _read_there(self) -> tuple[dict[str, tuple[Any, bytes]], dict[bytes, bytes]]:
+    def _read_there(self) -> tuple[dict[str, tuple[Any, bytes, bytes]], dict[bytes, bytes]]:
         self._cache.leave()
         self._read()
         return self._reads.taken(self.files), self._records.new

@@ -10,7 +10,7 @@ from shorttake.render.stale.addresses import are_plain
 from shorttake.render.stale.heads import Heads, Shape, Wrapped
 from shorttake.render.stale.kept import Kept
 from shorttake.render.stale.reads import Line, Reads
-from shorttake.render.stale.state import Foreign, dumps_parts, loads_parts
+from shorttake.render.stale.state import Foreign, dumps_parts, loads, loads_texts
 
 # What a post gets anew in each build.
 _GIVEN = frozenset(("settings", "_context", "translations", "_addresses"))
@@ -53,19 +53,12 @@ class Posts:
         if state["updated"] != self._updated.get(post.feed_id):
             return None
 
-        def fetch() -> Any:
+        def fetch(whole: bool) -> Mapping[str, Any]:
             try:
-                texts, rest = loads_parts(self.reads.row(file), self._part)
+                texts = loads_texts(self.reads.texts(file))
+                return {**texts, **loads(self.reads.row(file), self._part)} if whole else texts
             except Exception:  # noqa: BLE001 (of another time, or lost)
-                return {}, anew
-
-            def others() -> Mapping[str, Any]:
-                try:
-                    return rest()
-                except Exception:  # noqa: BLE001 (likewise)
-                    return anew()
-
-            return texts, others
+                return anew() if whole else {}
 
         mine = state.get
         if are_plain(self._settings):
@@ -114,10 +107,10 @@ class Posts:
 
         known = self._heads.apart({name: value for name, value in state.items() if value is not post})
         try:
-            rest = dumps_parts({one: state[one] for one in known[0][2]}, name)
+            texts, rest = dumps_parts({one: state[one] for one in known[0][2]}, name)
         except Foreign:
             return
-        line = self.reads.keep(file, (known, kept.kinds, kept.blob, addresses), rest)
+        line = self.reads.keep(file, (known, kept.kinds, kept.blob, addresses), texts, rest)
         if line is None or not line.made:  # it is no file of the blog's folders
             return
         kept.token = line.token

@@ -21,12 +21,13 @@ from shorttake.render.stale.stamps import Stamp
 
 _FEW = 40  # rows that are fetched one by one
 _LATER = 100  # lines that are kept one by one, until all are written together again
-_ROOM, _VERSION = "reads", 3
+_ROOM, _VERSION = "reads", 4
 _SCHEMA = """
 CREATE TABLE reads_lines (place TEXT PRIMARY KEY, lines BLOB);
 CREATE TABLE reads_later (place TEXT, path TEXT, line BLOB, PRIMARY KEY (place, path)) WITHOUT ROWID;
 CREATE TABLE reads_rows (
-    place TEXT, path TEXT, data BLOB, said BLOB, made BLOB, PRIMARY KEY (place, path)) WITHOUT ROWID
+    place TEXT, path TEXT, texts BLOB, data BLOB, said BLOB, made BLOB, PRIMARY KEY (place, path))
+WITHOUT ROWID
 """
 
 
@@ -86,8 +87,9 @@ class Reads:
         self._lines: dict[str, Line] = cache.ask(self._load)
         self._used: dict[str, Line] = {}
         self._new: dict[str, tuple[bytes, bytes]] = {}
-        self._made: dict[str, bytes] = {}
+        self._made: dict[str, tuple[bytes, bytes]] = {}
         self._sources = _Rows(cache, place, "data, said")
+        self._texts = _Rows(cache, place, "texts")  # stands first: no other column is looked through for it
         self._articles = _Rows(cache, place, "made")
 
     def known(self, path: str) -> Line | None:
@@ -116,26 +118,34 @@ class Reads:
         line = self._used.get(path)
         return line if line and line.made and self.world and line.made_by == self.world else None
 
-    def row(self, path: str) -> bytes:
-        """What was made of a file, whole. Raises LookupError where the cache was lost meanwhile."""
-        known = self._made.get(path)
-        made: bytes | None = known if known is not None else self._articles.of(path)[0]
-        if made is None:
-            raise LookupError(path)
-        return made
+    def texts(self, path: str) -> bytes:
+        """The short texts of what was made of a file. Raises LookupError where the cache was lost."""
+        return self._part(path, 0, self._texts)
 
-    def keep(self, path: str, head: Any, made: bytes) -> Line | None:
+    def row(self, path: str) -> bytes:
+        """The rest of what was made of it. Raises LookupError where the cache was lost."""
+        return self._part(path, 1, self._articles)
+
+    def _part(self, path: str, part: int, rows: _Rows) -> bytes:
+        known = self._made.get(path)
+        found: bytes | None = known[part] if known is not None else rows.of(path)[0]
+        if found is None:
+            raise LookupError(path)
+        return found
+
+    def keep(self, path: str, head: Any, texts: bytes, made: bytes) -> Line | None:
         """Keeps what was made of a file that was read in this build."""
         line = self._used.get(path)
         if line is not None and self.world is not None:
-            line.made_by, line.made, self._made[path] = self.world, head, made
+            line.made_by, line.made, self._made[path] = self.world, head, (texts, made)
             # What is short stands in the head alone, the words of a short post too.
-            line.token = hashlib.blake2b(made + marshal.dumps(head, 2), digest_size=12).digest()
+            said = texts + made + marshal.dumps(head, 2)
+            line.token = hashlib.blake2b(said, digest_size=12).digest()
         return line
 
-    def taken(self, paths: Iterable[str]) -> dict[str, tuple[Any, bytes]]:
+    def taken(self, paths: Iterable[str]) -> dict[str, tuple[Any, bytes, bytes]]:
         """What was kept of these files in this process, to be kept in another."""
-        return {path: (self._used[path].made, self._made[path]) for path in paths if path in self._made}
+        return {path: (self._used[path].made, *self._made[path]) for path in paths if path in self._made}
 
     def save(self, unsure: Collection[str], places: Collection[str]) -> None:
         """Writes down what is new, but of files that may be changing just now; forgets what is gone, and
@@ -183,17 +193,18 @@ class Reads:
                 "DELETE FROM reads_rows WHERE place = ? AND path = ?", [(self._place, path) for path in gone]
             )
             db.executemany(
-                "INSERT OR REPLACE INTO reads_rows VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO reads_rows (place, path, data, said, texts, made)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (self._place, path, *self._new[path], self._made.get(path))
+                    (self._place, path, *self._new[path], *self._made.get(path, (None, None)))
                     for path in changed
                     if path in self._new
                 ],
             )
             db.executemany(
-                "UPDATE reads_rows SET made = ? WHERE place = ? AND path = ?",
+                "UPDATE reads_rows SET texts = ?, made = ? WHERE place = ? AND path = ?",
                 [
-                    (self._made[path], self._place, path)
+                    (*self._made[path], self._place, path)
                     for path in changed
                     if path in self._made and path not in self._new
                 ],

@@ -14,6 +14,9 @@ _MODULES = frozenset(
 )
 
 
+SHORT = 3000  # characters of a text that is read without the others: a summary is, an article is not
+
+
 class Foreign(Exception):
     """Something in it is of a kind that nobody here knows."""
 
@@ -40,18 +43,16 @@ def loads(data: bytes, found: Callable[[Any], Any]) -> Any:
     return loader.load()
 
 
-def dumps_parts(parts: Mapping[str, Any], named: Callable[[Any], Any]) -> bytes:
-    """As `dumps`, of named parts: those that are texts can be read without the others."""
-    texts = {name: value for name, value in parts.items() if type(value) is str}
-    return marshal.dumps((texts, dumps({one: parts[one] for one in parts if one not in texts}, named)))
+def dumps_parts(parts: Mapping[str, Any], named: Callable[[Any], Any]) -> tuple[bytes, bytes]:
+    """As `dumps`, of named parts: the short texts among them, and the rest."""
+    texts = {name: value for name, value in parts.items() if type(value) is str and len(value) <= SHORT}
+    return marshal.dumps(texts), dumps({one: parts[one] for one in parts if one not in texts}, named)
 
 
-def loads_parts(
-    data: bytes, found: Callable[[Any], Any]
-) -> tuple[dict[str, str], Callable[[], dict[str, Any]]]:
-    """The texts among the parts that `dumps_parts` wrote, and what gives the others."""
-    texts, rest = marshal.loads(data)  # noqa: S302 (a cache of ours, in the author's own folder)
-    return texts, lambda: loads(rest, found)
+def loads_texts(data: bytes) -> dict[str, str]:
+    """The short texts that `dumps_parts` wrote."""
+    found: dict[str, str] = marshal.loads(data)  # noqa: S302 (a cache of ours, in the author's own folder)
+    return found
 
 
 class _Pickler(pickle.Pickler):
