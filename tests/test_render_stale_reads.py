@@ -161,7 +161,7 @@ def test_the_name_of_what_was_made_says_what_stands_in_its_head_too() -> None:
     reads.world = "one"
     use(reads, "a.md", ("head", b"", b""))
     heads = (["short words"], ["other words"], ["short words"])
-    first, other, again = [line.token for head in heads if (line := reads.keep("a.md", head, b"post"))]
+    first, other, again = [line.token for head in heads if (line := reads.keep("a.md", head, b"", b"post"))]
     assert first == again != other
 
 
