@@ -13,7 +13,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from shorttake import site
-from shorttake.render.also import add_also, elsewhere
+from shorttake.render.also import add_also
 from shorttake.render.assets import Assets, assets
 from shorttake.render.choices import Choices
 from shorttake.render.jsonld import Told, of_post, of_site
@@ -95,8 +95,8 @@ class Around:
     @property
     def data(self):
         """JSON-LD; made when the page is, since a summary may hold links that are resolved only then."""
-        links = tuple((link.words or link.host, link.url) for one in self.said for link in one.links)
-        told = self._told(links)
+        said = self.said if self.article.take else ()
+        told = self._told(tuple((link.words or link.host, link.url) for one in said for link in one.links))
         return script(of_post(replace(told, description=plain(told.description)))) if told else ""
 
     def _told(self, links):
@@ -119,7 +119,7 @@ class Around:
             tags=tuple(str(tag) for tag in getattr(article, "tags", ())),
             image=f"{base}/{card.url}" if card else "",
             trail=((self.context["SITENAME"], f"{base}/"), above),
-            links=links if take else (),
+            links=links,
         )
 
 
@@ -130,12 +130,9 @@ def add_around(generators):
     choices = Choices.of(blog.settings.pelican)
     base = blog.settings.site_url or f"https://{blog.settings.domain}"
     book = context.get("link_book")
-    said = {}
-    for one in book.said if book else ():
-        said.setdefault(one.post_url, []).append(one)
-    others = elsewhere(book.said if book else ())
+    said, also = (book.of_posts, book.also) if book else ({}, {})
     posts = sorted(context["articles"], key=lambda one: (one.date, one.post.file), reverse=True)
-    kin = families(posts, said, blog.records)
+    kin = families(posts, book, blog.records)
     by_file = {article.post.file: article for article in posts}
     own = vars(choices) | {"comments": choices.comments and vars(choices.comments)}
     words = [context[name] for name in ("SITENAME", "DEFAULT_LANG", "SITEURL")]
@@ -149,7 +146,7 @@ def add_around(generators):
         akin = [by_file[file] for file in kin.get(article.post.file, ())]
         akin = [other for other in akin if other not in beside]
         article.around = Around(article, choices, base, akin, mine, context, world)
-        again = {one.url.partition("#")[2]: others[one.id] for one in mine if one.id in others}
+        again = also.get(article.url)
         if again and article.parts:
             article._content = add_also(article._content, again, context["SITEURL"])
     context["policy"] = choices
@@ -164,21 +161,23 @@ def add_around(generators):
     context["assets"] = Assets(*(one.url for one in context["theme_files"]))
 
 
-def families(posts, said, records):
+def families(posts, book, records):
     """Which posts are related; as they were, where no tag and no link is another."""
-    asked = [
-        (
-            article.post.file,
-            [tag.slug for tag in getattr(article, "tags", ())],
-            [link.canonical for one in said.get(article.url, ()) for link in one.links],
-        )
-        for article in posts
-    ]
+    tags = [(article.post.file, [tag.slug for tag in getattr(article, "tags", ())]) for article in posts]
 
     def make():
-        return related([Kin(file, frozenset(tags), frozenset(links)) for file, tags, links in asked])
+        links = {
+            url: [link.canonical for one in said for link in one.links]
+            for url, said in (book.of_posts if book else {}).items()
+        }
+        return related(
+            [
+                Kin(file, frozenset(mine), frozenset(links.get(article.url, ())))
+                for article, (file, mine) in zip(posts, tags, strict=True)
+            ]
+        )
 
-    return records.of("related", asked, make)
+    return records.of("related", (tags, book and book.linked), make)
 
 
 class AssetsGenerator(Generator):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import marshal
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from shorttake.render.also import elsewhere
 from shorttake.render.links import Book, Mention, Said, as_json
+from shorttake.render.links.kept import book_of, plain
 from shorttake.render.links.note import holds, name_groups, noted, said_of
 from shorttake.render.stale.keys import NAME, name_of_one
 
@@ -95,6 +98,44 @@ def test_a_book_is_the_same_of_notes(posts: list[list[Said]]) -> None:
     assert as_json("Blog", "https://a.example", kept) == as_json("Blog", "https://a.example", fresh)
     assert [feed.url for feed in books[1].feeds] == [feed.url for feed in books[0].feeds]
     assert books[0] == books[1]
+
+
+@given(all_said())
+def test_a_kept_book_is_the_same_and_looks_up_what_is_said_only_where_it_is_asked_for(
+    posts: list[list[Said]],
+) -> None:
+    by_post: dict[str, list[Said]] = {}
+    for one in (one for some in posts for one in some):
+        by_post.setdefault(one.post_url, []).append(one)
+    whole = Book.of([one for some in by_post.values() for one in some], ["Storage"])
+    name_groups(whole)
+    looked: list[str] = []
+
+    def look_up() -> dict[str, list[Said]]:
+        looked.append("up")
+        return {url: again(some) for url, some in by_post.items()}
+
+    names = [(url, [name_of_one(one) for one in some]) for url, some in by_post.items()]
+    book = book_of(marshal.loads(marshal.dumps(plain(whole))), names, look_up)
+    for one, other in ((book, whole), (whole, book)):
+        assert name_groups_of(one) == name_groups_of(other)
+        assert [name_of_one(said) for said in one.said] == [name_of_one(said) for said in other.said]
+        assert (one.count, one.also, one.linked) == (other.count, other.also, other.linked)
+        assert [name_of_one(some) for some in one.newest] == [name_of_one(some) for some in other.newest]
+        assert [[len(some) for _, some in part.pages] for part in one.sections] == [
+            [len(some) for _, some in part.pages] for part in other.sections
+        ]
+    assert not looked
+    assert book == whole
+    assert (book.newest, book.of_posts) == (whole.newest, whole.of_posts)
+    assert [one.text for one in book.said] == [one.text for one in whole.said]
+    assert [one.title for one in book.said] == [one.title for one in whole.said]
+    assert len(looked) == bool(whole.said)
+
+
+def name_groups_of(book: Book) -> list[tuple[Any, str, bytes]]:
+    """What is known of the groups of a book without their links."""
+    return [(one.name, one.url, name_of_one(one)) for one in (*book.years, *book.hosts, *book.authors)]
 
 
 @given(all_said())

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,39 @@ def test_two_folders_are_each_known(blog: Blog) -> None:
     for more in ([], ["--output", str(blog.folder.parent / "other")]):
         assert " 0 written" not in blog.run("build", *more).stdout
     assert (Path(blog.folder.parent / "other") / "2026/11/01/new/index.html").is_file()
+
+
+@pytest.mark.slow
+def test_what_is_said_with_links_is_the_same_whenever_a_page_asks_for_it(blog: Blog) -> None:
+    page = "https://example.com/one"
+    for number in (1, 2):
+        blog.write(
+            f"content/takes/take-{number}.md",
+            f"---\ntitle: 'Technology Short Take {number}'\ndate: 2026-10-0{number}\n---\n\nHello.\n\n"
+            f"## Networking\n\n- [A page]({page}) that take {number} has.\n- [More](https://c.example/{number})\n",
+        )
+    blog.write("content/posts/plain.md", f"---\ntitle: Plain\ndate: 2026-10-05\n---\n\n[It]({page}) too.\n")
+    blog.run("build")
+    assert "Also linked in" in blog.read("output/2026/10/01/take-1/index.html")
+
+    def add(name: str, words: str) -> None:
+        blog.write(name, blog.read(name) + words)
+
+    take, section = "content/takes/take-1.md", "theme/templates/section.html"
+    changes: list[Callable[[], None]] = [
+        lambda: blog.write(take, blog.read(take).replace("\ndate:", "\ntags: [cables]\ndate:")),
+        lambda: add(section, "<!-- a remark -->"),
+        lambda: add("content/posts/plain.md", "\nMore words.\n"),
+        lambda: add("theme/templates/links_year.html", "<!-- a remark -->"),
+        lambda: blog.write(take, blog.read(take).replace("that take 1 has", "that has other words")),
+        lambda: add("content/posts/plain.md", "\nOnce more.\n"),
+        lambda: blog.write(take, blog.read(take).replace("Short Take 1", "Short Take 7")),
+    ]
+    for number, change in enumerate(changes):
+        change()
+        blog.run("build")
+        blog.run("build", "--output", f"clean-{number}")
+        compare(blog.folder / "output", blog.folder / f"clean-{number}")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from shorttake.render.also import Place, places
 from shorttake.render.archived import WORD
 from shorttake.render.decorate import absolute
 from shorttake.render.feeds import Entry
 from shorttake.render.links.gather import Group, Posted, Row, author_slug, by_key, by_post, source_slug
 from shorttake.render.links.mention import Mention, Said
+from shorttake.render.stale.settings import digest
 from shorttake.text.series import slugify
 
 LEAST = 3  # links that make a page of a host or an author
@@ -76,15 +79,41 @@ class Book:
             ),
         )
 
-    @property
+    @cached_property
     def newest(self) -> list[Posted]:
         """The last links, by post."""
         return by_post(Row(one, link) for one in self.said[:NEWEST] for link in one.links)
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many links there are."""
         return sum(len(one.links) for one in self.said)
+
+    @cached_property
+    def of_posts(self) -> dict[str, list[Said]]:
+        """What was said in each post, by its address."""
+        found: dict[str, list[Said]] = {}
+        for one in self.said:
+            found.setdefault(one.post_url, []).append(one)
+        return found
+
+    @cached_property
+    def also(self) -> dict[str, dict[str, list[Place]]]:
+        """Where else the pages were linked that an item links, by the addresses of posts and by anchors."""
+        return places(self.said)
+
+    @cached_property
+    def linked(self) -> str:
+        """A short name for which post links which pages, in which order."""
+        return (
+            digest(
+                [
+                    [post, [link.canonical for one in said for link in one.links]]
+                    for post, said in self.of_posts.items()
+                ]
+            )
+            or ""
+        )
 
     @property
     def feeds(self) -> Iterator[LinkFeed]:

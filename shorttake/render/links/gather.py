@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
-from shorttake.render.links.mention import Mention, Said, title_of
+from shorttake.render.links.mention import Mention, Said, Waiting, title_of
 from shorttake.text.series import tag_slug
 
 Name = TypeVar("Name")
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Group(Generic[Name]):
+class Group(Waiting, Generic[Name]):
     """Links that share something; `url` is their page, below the site's root, with a slash at its end."""
 
     name: Name
@@ -54,16 +54,19 @@ class Group(Generic[Name]):
         return self.url.startswith("sources/by/")
 
 
-class Posted(NamedTuple):
+@dataclass(frozen=True)
+class Posted:
     """A post, by the first thing said in it, and links of it."""
 
     said: Said
-    links: list[Row]
+    links: tuple[Row, ...]
+
+    IS_ONE: ClassVar[bool] = True
 
 
 def by_post(links: Iterable[Row]) -> list[Posted]:
     """Links that follow each other in one post, together."""
-    together = (list(some) for _, some in groupby(links, key=lambda row: row.said.post_url))
+    together = (tuple(some) for _, some in groupby(links, key=lambda row: row.said.post_url))
     return [Posted(some[0].said, some) for some in together]
 
 

@@ -77,12 +77,13 @@ class Said(Waiting):
     date: dt.datetime
     text: str
     links: tuple[Mention, ...]
-    section: str | None = None
-    number: int | None = None
-    series: str | None = None
-    html: str = field(default_factory=str, repr=False)  # a plain default would be found where it waits
-    suggested: bool = False
-    changed: dt.datetime | None = None
+    # Plain defaults would be found where it waits.
+    section: str | None = field(default_factory=lambda: None)
+    number: int | None = field(default_factory=lambda: None)
+    series: str | None = field(default_factory=lambda: None)
+    html: str = field(default_factory=str, repr=False)
+    suggested: bool = field(default_factory=bool)
+    changed: dt.datetime | None = field(default_factory=lambda: None)
 
     IS_ONE: ClassVar[bool] = True
 
