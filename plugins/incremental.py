@@ -200,6 +200,7 @@ def settle(generators):
 
     def settled(writer):
         make(writer)
+        blog.meanwhile()
         blog.pages.settle()
 
     if blog.pages is not None:

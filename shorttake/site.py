@@ -50,6 +50,8 @@ class Site:
         self.ready: dict[str, str] | None = None
         self.named: dict[tuple[str, str, str], Any] = {}  # tags, categories, authors: one object for each
         self.reads: Reads | None = None  # what was read for the last build, where that may be used
+        # What this process may as well do now, when others read posts or make pages beside it.
+        self.meanwhile: Callable[[], object] = lambda: None
         self._notes: dict[str, Notes] = {}
         self._asked_for = 0  # files whose links were looked up
         self._words: dict[str, str] = {}  # digests of what posts say, by their files
@@ -126,6 +128,7 @@ class Site:
 
             sources = Sources(self.settings, self.reads, self.cache, found)
             self._words = sources.words
+            self.meanwhile()
         posts, problems = read_all(self.settings, sources.post if sources else None, found)
         if sources is not None:
             sources.end()

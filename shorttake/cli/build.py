@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import gc
 import logging
 import os
 import sys
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,13 +109,16 @@ def build_site(
         if Path(f"{before.path}.pages").exists():
             gc.set_threshold(*_COLLECT_AFTER_EDIT)
         site.reads = before.reads()
+        site.meanwhile = load = functools.cache(lambda: _load_pelican(site, before))
         site.liveblogs  # noqa: B018 (every broken file, of posts too, is named before Pelican starts)
         clear(staging)
         site.ready = {}
         try:
-            declared = _run_pelican(site, staging, drafts, before, stay)
+            spared = load()
+            site.meanwhile = save = functools.cache(before.save_reads)
+            declared = _run_pelican(site, staging, drafts, before, stay, spared)
             site.save_notes()
-            before.save_reads()
+            save()
             known = before.settled(site.ready) | (site.pages.stamps() if site.pages else {})
             before.forget()
             ready = {name: path for name, path in site.ready.items() if name not in known}
@@ -139,11 +143,16 @@ def build_site(
     return done
 
 
-def _run_pelican(site: Site, staging: Path, drafts: bool, before: Before, stay: bool) -> set[str] | None:
-    """Runs Pelican; what its plugins read besides content, theme and settings, or None if nobody knows."""
+def _load_pelican(site: Site, before: Before) -> tuple[str, ...]:
+    """Imports it without what this build never uses; the names of that."""
     spared = lean.unused(site.root, site.settings.pelican, before.files()) if site.alone else ()
-    if spared and not lean.load("pelican", spared):
-        spared = ()
+    return spared if spared and lean.load("pelican", spared) else ()
+
+
+def _run_pelican(
+    site: Site, staging: Path, drafts: bool, before: Before, stay: bool, spared: Sequence[str]
+) -> set[str] | None:
+    """Runs Pelican; what its plugins read besides content, theme and settings, or None if nobody knows."""
     with _told() as trouble:
         from pelican import Pelican, signals  # 0.4 s: only here, and in the plugins
         from pelican.settings import read_settings

@@ -8,7 +8,7 @@ import filecmp
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -74,12 +74,13 @@ def mirror(
     """
     keep = {*kept, MARK}
     try:
-        wanted = dict(_files(made))
+        wanted, bare = _files(made)
         lying = {name: os.fspath(path) for name, path in (ready or {}).items() if name not in wanted}
         stay = set(fresh) - wanted.keys() - lying.keys()
         if not wanted and not stay:
             raise FileError("nothing was made, so the old site stays", str(made), "run the build again")
-        if move and not stay and not os.path.lexists(output) and _move_whole(made, output, lying):
+        whole = move and not (stay or bare or os.path.lexists(output))
+        if whole and all(map(_is_movable, wanted.values())) and _move_whole(made, output, lying):
             return Mirrored(len(wanted) + len(lying), 0, 0)
         there = there or There(os.fspath(output), frozenset(kept))
         there.look()
@@ -118,13 +119,17 @@ def mirror(
     return Mirrored(written, len(wanted) + len(lying) - written + len(stay), len(others))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every file below a folder, by its name there; a symbolic link to a folder is one, and not followed."""
-    top = os.fspath(folder)
+def _files(folder: Path) -> tuple[dict[str, str], bool]:
+    """Every file below a folder, by its name there, and whether a folder has none; a symbolic link to a
+    folder is a file, and not followed."""
+    top, bare = os.fspath(folder), False
+    found: dict[str, str] = {}
     for here, folders, names in os.walk(top, onerror=_raise):
+        bare = bare or not (folders or names)
         inside = f"{here[len(top) + 1 :]}/" if len(here) > len(top) else ""
         for name in (*names, *(one for one in folders if os.path.islink(f"{here}/{one}"))):  # noqa: PTH114
-            yield f"{inside}{name}", f"{here}/{name}"
+            found[f"{inside}{name}"] = f"{here}/{name}"
+    return found, bare
 
 
 def _raise(error: OSError) -> None:
@@ -134,8 +139,6 @@ def _raise(error: OSError) -> None:
 def _move_whole(made: Path, output: Path, lying: Mapping[str, str]) -> bool:
     """Where there is no site yet, the folder that was made becomes it, once all else is in it; False where
     its files must be put in place one by one, whatever lies there besides by then."""
-    if not _is_plain(made):
-        return False
     known: set[str] = set()
     for name, source in lying.items():
         folder = name.rpartition("/")[0]
@@ -149,16 +152,6 @@ def _move_whole(made: Path, output: Path, lying: Mapping[str, str]) -> bool:
         if error.errno not in (errno.EXDEV, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR):
             raise
         return False
-    return True
-
-
-def _is_plain(folder: Path) -> bool:
-    """Whether there is nothing in a folder but files that have no other name, and folders of such."""
-    for here, folders, names in os.walk(folder, onerror=_raise):
-        if not (folders or names) or any(os.path.islink(f"{here}/{name}") for name in folders):  # noqa: PTH114
-            return False
-        if not all(_is_movable(f"{here}/{name}") for name in names):
-            return False
     return True
 
 
