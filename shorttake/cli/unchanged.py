@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shorttake.render.stale import manifest, settings
+from shorttake.render.stale.declared import digests, rows_of
 from shorttake.render.stale.manifest import Manifest
 from shorttake.render.stale.stamps import (
     Stamp,
@@ -136,25 +137,12 @@ class Before:
     def declared(self, names: Iterable[str]) -> dict[str, str]:
         """Digests of what plugins read besides: files below the blog's folder, or "cache:NAME", the tables of
         a room of the cache."""
-        found: dict[str, str] = {}
-        for name in names:
-            room = name.removeprefix("cache:")
-            if room != name:
-                rows = self._site.cache.ask(lambda room=room: self._tables(room))  # type: ignore[misc]
-                found[name] = settings.digest(rows) or ""
-            else:
-                found[name] = settings.digest(manifest.look([str(self._site.root / name)], ())) or ""
-        return found
+        cache = self._site.cache
 
-    def _tables(self, room: str) -> list[object]:
-        """Every row of every table of a room."""
-        db = self._site.cache.db
-        pattern = room.replace("_", r"\_") + r"\_%"
-        tables = db.execute(
-            r"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? ESCAPE '\' ORDER BY name",
-            (pattern,),
-        ).fetchall()
-        return [(table, db.execute(f'SELECT * FROM "{table}"').fetchall()) for (table,) in tables]  # noqa: S608
+        def rows(room: str) -> list[object]:
+            return cache.ask(lambda: rows_of(cache.db, room))
+
+        return digests(names, str(self._site.root), rows)
 
     def settled(self, ready: Mapping[str, str]) -> dict[str, Stamp]:
         """The stamps of those files of the site that lie there already, of these that lie `ready` elsewhere:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-FOLDER = "built"  # beside the cache
+FOLDER, CACHE = "built", "cache.sqlite3"  # beside each other
 _VERSION = 3
 # What of the environment a page may depend on without a setting naming it.
 _ENVIRONMENT = ("TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "LC_CTYPE", "LC_COLLATE", "SOURCE_DATE_EPOCH")
@@ -167,10 +167,15 @@ def nothing_to_do(folder: str, environ: Mapping[str, str]) -> tuple[Manifest | N
         if found is None or found.root != folder or found.drafts:
             return None, None
         looked = Look(found.places, found.without)
-        if not found.quick or found.declared or "SHORTTAKE_NOW" in environ:
+        if not found.quick or "SHORTTAKE_NOW" in environ:
             return None, looked
         if found.changed(environ, disk_time() / 1e9, looked.found):
             return None, looked
+        if found.declared:
+            from shorttake.render.stale.declared import are_the_same
+
+            if not are_the_same(found.declared, folder, f"{folder}/.shorttake/{CACHE}"):
+                return None, looked
     except (OSError, TypeError, ValueError):
         return None, looked
     return found, looked
