@@ -23,6 +23,7 @@ from shorttake.render.dates import Dates
 from shorttake.render.stale.addresses import is_simple
 from shorttake.render.stale.article import KnownArticle
 from shorttake.render.stale.beside import is_possible
+from shorttake.render.stale.feed import asked
 from shorttake.render.stale.others import HALF, MOST, Half, Others, Shared, is_ours
 from shorttake.render.stale.posts import Posts
 
@@ -250,6 +251,41 @@ class KeepingWriter(Writer):
         self._written_files |= written[0]
         self._overridden_files |= written[1]
 
+    def write_feed(
+        self,
+        elements,
+        context,
+        path=None,
+        url=None,
+        feed_type="atom",
+        override_output=False,
+        feed_title=None,
+    ):
+        """As Pelican's; where the one of the last build is the same, it stays, and None is returned."""
+        heard = signals.feed_generated.receivers or signals.feed_written.receivers
+        if self.pages is not None and path and is_simple(path) and not heard:
+            said = asked(
+                elements[: self.settings["FEED_MAX_ITEMS"]], context, url, feed_type, str(feed_title)
+            )
+            if self._stays(
+                self._top + path, path, override_output, lambda: said and self.pages.is_same(path, said)
+            ):
+                return None
+        return super().write_feed(elements, context, path, url, feed_type, override_output, feed_title)
+
+    def _stays(self, path, file, override, is_fresh):
+        """Whether a file of this path is left as it is; where two are made at one place, neither is."""
+        twice = path in self._written_files or path in self._overridden_files
+        if not twice and is_fresh():
+            self._written_files.add(path)
+            if override:
+                self._overridden_files.add(path)
+            return True
+        if twice and self.pages.drop(file):  # Pelican decides, with both there
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(Path(self.pages.target, file), path)
+        return False
+
     def write_file(
         self,
         name,
@@ -321,15 +357,8 @@ class KeepingWriter(Writer):
             if local["localsiteurl"] != context.get("localsiteurl"):
                 self.pages.again()
             context["localsiteurl"] = local["localsiteurl"]
-        twice = path in self._written_files or path in self._overridden_files
-        if not twice and self.pages.is_fresh(file, template, local):
-            self._written_files.add(path)
-            if override:
-                self._overridden_files.add(path)
+        if self._stays(path, file, override, lambda: self.pages.is_fresh(file, template, local)):
             return
-        if twice and self.pages.drop(file):  # two pages at one place: Pelican decides, with both there
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(Path(self.pages.target, file), path)
         output = template.render(local)
         self._make_room(path.rpartition("/")[0])
         with self._open_w(path, "utf-8", override=override) as target:

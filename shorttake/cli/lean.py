@@ -28,6 +28,11 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
 }
 # What Pelican, or what it needs, asks for something only when it works: loaded then.
 _LATER = ("dateutil.parser", "importlib.metadata", "multiprocessing", "urllib.request")
+# Loaded under stand-ins, since to escape a text nobody needs the web client that it imports.
+_BESIDES = ("xml.sax.saxutils",)
+# What Pelican takes classes and functions from that it calls only when it works, with what one of these takes
+# for granted to be there: loaded when it is called.
+_CALLED: Mapping[str, Mapping[str, str]] = {"feedgenerator": {"Rss201rev2Feed": "email.utils"}}
 _SILENT = "rich.console.Console"
 # Where our plugins are: inside the package once installed, beside it in a checkout.
 _SHIPPED = (f"{CODE}/blog/plugins", f"{CODE.rpartition('/')[0]}/plugins")
@@ -55,7 +60,8 @@ def load(name: str, without: Sequence[str]) -> bool:
     finder = _Finder(without)
     sys.meta_path.insert(0, finder)
     try:
-        importlib.import_module(name)
+        for one in (name, *_BESIDES):
+            importlib.import_module(one)
     except Exception:  # noqa: BLE001 (another version than we know: it tells itself what it lacks)
         finder.end()
         for module in [one for one in sys.modules if one.partition(".")[0] == name]:
@@ -110,7 +116,7 @@ class _Finder:
 
     def __init__(self, packages: Sequence[str]) -> None:
         self._absent = [one for package in packages for one in PACKAGES[package]]
-        self._later = [name for name in _LATER if name not in sys.modules]
+        self._later = [name for name in (*_LATER, *_CALLED) if name not in sys.modules]
         self._made: list[ModuleType] = []
         self.ended = False
 
@@ -122,7 +128,8 @@ class _Finder:
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Called by the import system."""
-        one = _Later(spec.name, self) if spec.name in self._later else _Absent(spec.name, self)
+        kind = _Called if spec.name in _CALLED else _Later if spec.name in self._later else _Absent
+        one = kind(spec.name, self)
         self._made.append(one)
         return one
 
@@ -176,6 +183,35 @@ class _Later(ModuleType):
             if name.startswith(f"{package}-") and name.endswith(".dist-info")
         ]
         return found[0] if len(found) == 1 else str(self._finder.true(self.__name__).version(package))
+
+
+class _Called(_Later):
+    """Stands for a module of which somebody has taken classes and functions, to call them later."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = _Lent(name, (), {"_finder": self._finder, "_package": self.__name__})
+        setattr(self, name, found)
+        return found
+
+
+class _Lent(type):
+    """What stands for one of those: the true one is asked when it is called, or compared with something."""
+
+    _finder: _Finder
+    _package: str
+
+    def _true(cls) -> Any:
+        return getattr(cls._finder.true(cls._package), cls.__name__)
+
+    def __call__(cls, *args: object, **named: object) -> Any:
+        if more := _CALLED[cls._package].get(cls.__name__):
+            importlib.import_module(more)
+        return cls._true()(*args, **named)
+
+    def __instancecheck__(cls, one: object) -> bool:
+        return isinstance(one, cls._true())
 
 
 class _Absent(ModuleType):

@@ -123,6 +123,55 @@ def test_a_site_of_plain_pelican_is_the_same_with_it_and_without(theme: str, tmp
         compare(blog.folder / "plain", blog.folder / "kept")
 
 
+FEEDS = {"feed.xml", "rss.xml", "tags/taunra.xml"}
+
+
+@pytest.mark.timeout(600)
+def test_a_feed_is_made_where_it_would_be_another(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog")
+    sites.pelican(blog.folder, 20, REPOSITORY / "plugins")
+    settings = blog.read("pelicanconf.py") + (
+        "TAG_FEED_ATOM = 'tags/{slug}.xml'\nFEED_ALL_RSS = 'rss.xml'\nFEED_MAX_ITEMS = 3\n"
+    )
+    blog.write("pelicanconf.py", settings)
+    posts = [f"content/posts/new-{day}.md" for day in range(1, 5)]
+    for day, post in enumerate(posts, 1):
+        blog.write(post, f"---\ntitle: New {day}\ndate: 2026-11-0{day}\ntags: taunra\n---\n\nWords.\n")
+
+    def edit(name: str, before: str, after: str) -> None:
+        text = blog.read(name)
+        assert before in text
+        blog.write(name, text.replace(before, after, 1))
+
+    # Each with the feeds that are others then; the RSS feed has no summaries but content, and no `updated`.
+    changes: list[tuple[Callable[[], None], set[str]]] = [
+        (lambda: edit(posts[0], "Words", "Others"), set()),  # none of the newest three
+        (lambda: edit(posts[3], "Words", "Others"), FEEDS),
+        (lambda: edit(posts[3], "tags: taunra", "tags: taunra, more"), FEEDS),
+        (lambda: edit(posts[2], "tags: taunra", "tags: more"), FEEDS),
+        (lambda: edit(posts[1], "date: 2026-11-02", "date: 2026-11-02 10:00"), FEEDS),
+        (lambda: edit(posts[1], "date:", "author: Somebody\ndate:"), FEEDS),
+        (lambda: edit(posts[1], "date:", "summary: In short.\ndate:"), FEEDS),
+        (lambda: edit(posts[1], "date:", "modified: 2026-11-05 10:00\ndate:"), FEEDS),
+        (lambda: (blog.folder / "output" / "feed.xml").unlink(), {"feed.xml"}),
+        (lambda: edit(posts[3], "Others", "See [this]({filename}new-1.md)"), FEEDS),
+        (lambda: edit(posts[0], "title: New 1", "title: New 1\nslug: moved"), FEEDS),  # its address
+        (lambda: blog.write("pelicanconf.py", settings + "SITESUBTITLE = 'Words'\n"), FEEDS),
+    ]
+    blog.run("build")
+    for number, (change, others) in enumerate(changes):
+        before = {name: blog.read(f"output/{name}") for name in FEEDS}
+        change()
+        blog.run("build")
+        clean = f"clean-{number}"
+        blog.run("build", "--output", clean)
+        compare(blog.folder / "output", blog.folder / clean)
+        for name in FEEDS - others:
+            assert blog.read(f"output/{name}") == before[name]
+            why = blog.run("build", "--explain", name).stdout
+            assert "nothing that it shows changed" in why, (number, name)
+
+
 def test_two_folders_are_each_known(blog: Blog) -> None:
     blog.run("build")
     blog.run("build", "--output", str(blog.folder.parent / "other"))

@@ -54,7 +54,7 @@ def of(modules: set[str], *names: str) -> set[str]:
 
 UNUSED = ("docutils", "rich", "watchfiles", "pelican.server", "pelican.rstdirectives", "dateutil.parser")
 UNUSED += ("http.client", "urllib.request", "multiprocessing", "importlib.metadata", "ssl", "asyncio")
-UNUSED += ("pygments", "PIL.Image", "lxml.html")
+UNUSED += ("pygments", "PIL.Image", "lxml.html", "feedgenerator")
 UNUSED += (
     "shorttake.inbox.capture",
     "shorttake.web.client",
