@@ -35,12 +35,13 @@ class Sources:
         self._settings, self._reads = settings, reads
         self.words: dict[str, str] = {}
         self._heads = Heads()
-        new = [one for one in files if reads.known(one[0]) is None]
+        self._lines = {file: line for file, _ in files if (line := reads.known(file)) is not None}
+        new = [one for one in files if one[0] not in self._lines]
         self._ahead: Ahead[_Read] = Ahead(new, lambda file, page: self._read(file, page)[1], cache)
 
     def post(self, file: str, page: bool) -> Post:
         """One of them. Raises FileError, TextError or FrontMatterError, each with what to do about it."""
-        line = self._reads.known(file)
+        line = self._lines.get(file)
         if line is not None:
             try:
                 found = self._known(file, page, line.head)

@@ -47,10 +47,11 @@ class _Plan:
     Whatever asks for the same shares one, in whichever template it stands.
     """
 
-    __slots__ = ("local", "names", "parted", "steps", "use")
+    __slots__ = ("is_bare", "local", "names", "parted", "steps", "use")
 
     def __init__(self, use: Use, steps: _Steps) -> None:
         self.use, self.steps = use, steps
+        self.is_bare = not (use.whole or use.text or use.truth)  # only parts of a value are asked for
         # The answer depends on the page that asks: a mapping is asked by something of the page.
         self.local: bool = any(step == "lookup" or inner.local for step, _, inner in steps)
         self.names: dict[int, bytes] = {}  # by the addresses of values
@@ -209,16 +210,25 @@ class Keys:
         known = plan.names.get(id(value))
         if known is None:
             parts = self._parts(plan, value, kind)
+            if type(parts) is bytes:
+                plan.names[id(value)] = parts
+                self._held.append(value)
+                return parts
             if (kind is list and len(value) <= _SHORT) or _KINDS[kind].is_of_one:
                 return parts  # hardly anybody asks for it again
             known = plan.names[id(value)] = _name(parts)
             self._held.append(value)
         return known
 
-    def _parts(self, plan: _Plan, value: Any, kind: type) -> tuple[Any, ...] | list[Any]:
+    def _parts(self, plan: _Plan, value: Any, kind: type) -> tuple[Any, ...] | list[Any] | bytes:
+        """What is looked at; bytes where those are a name already."""
         known = _KINDS.get(kind)
         if known is None:
             known = _KINDS[kind] = _Kind(kind)
+        if known.keeps and plan.is_bare and type(kept := value.__dict__.get("kept")) is Kept:
+            asked, rest = plan.part(kept, kind)[1:3]
+            if not rest and (name := asked.of(kept, value.__dict__)) is not None:
+                return name
         if known.is_missing and (value is _MISSING or kind is not object):
             return ("missing",)
         if known.is_one:  # it never changes, and is small: no need to look at its parts
