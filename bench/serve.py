@@ -33,7 +33,8 @@ PATIENCE = 60.0  # seconds
 def main() -> int:
     """Prints the figures beside the goal; 1 where something that was saved never came."""
     many, runs = int(os.environ.get("POSTS", POSTS)), int(os.environ.get("RUNS", RUNS))
-    with tempfile.TemporaryDirectory(prefix="bench-serve-") as name:
+    # The search program may still be writing for a moment when `serve` has ended.
+    with tempfile.TemporaryDirectory(prefix="bench-serve-", ignore_cleanup_errors=True) as name:
         blog = Path(name)
         for part in ("theme", "plugins"):
             shutil.copytree(ROOT / part, blog / part)
