@@ -101,7 +101,7 @@ class KeepingArticles(ArticlesGenerator):
         if len(new) < MANY or not is_possible() or any(one.receivers for one in HEARD):
             return found
         blog.updated  # noqa: B018 (asked for by every post)
-        share = new[:: 5 if "linked" in self.settings["PLUGINS"] else 2]
+        share = new[:: 4 if "linked" in self.settings["PLUGINS"] else 2]
 
         def read():
             if "linked" in self.settings["PLUGINS"]:  # asks the index for every link; that takes a while
