@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import repeat
+from operator import is_
 from pathlib import PurePath
 from typing import Any
 
@@ -102,14 +104,25 @@ class _Plan:
 
 
 class _Taken:
-    """A name of the context that a template takes, and what it was when it was last looked at."""
+    """The names of the context that a template takes, and what they were on the page before."""
 
-    __slots__ = ("last", "last_name", "name", "plan")
+    __slots__ = ("asked", "found", "last", "names", "plans")
 
-    def __init__(self, name: str, plan: _Plan) -> None:
-        self.name, self.plan = name, plan
-        self.last: Any = _MISSING
-        self.last_name = b""
+    def __init__(self, asked: Use, plans: Mapping[str, _Plan]) -> None:
+        self.asked = asked  # so that its number stays its own
+        self.names, self.plans = tuple(plans), tuple(plans.values())
+        self.last: list[Any] | None = None
+        self.found: dict[str, bytes] = {}
+
+    def changed(self, values: list[Any]) -> Iterable[int]:
+        """The places of those names that are to be looked at."""
+        if self.last is None:
+            return range(len(values))
+        return [
+            number
+            for number, same in enumerate(map(is_, values, self.last))
+            if not same or self.plans[number].local
+        ]
 
 
 class _Kind:
@@ -139,9 +152,7 @@ class Keys:
     def __init__(self, environment: Environment) -> None:
         self._env = environment
         self._context: Mapping[str, Any] = {}
-        self._roots: dict[
-            int, tuple[Use, list[_Taken]]
-        ] = {}  # with the use, so that the number stays its own
+        self._roots: dict[int, _Taken] = {}
         self._shared: dict[Any, _Plan] = {}  # by what they ask for
         self._attributes: dict[int, dict[str, bytes | None]] = {}
         self._held: list[Any] = []  # an address is only an object's own while the object lives
@@ -156,21 +167,20 @@ class Keys:
 
     def of(self, root: Use, context: Mapping[str, Any]) -> dict[str, bytes]:
         """A short name for each name of the context that a template takes. Raises Unknown."""
-        found: dict[str, bytes] = {}
         self._context = context
-        known = self._roots.get(id(root))
-        if known is None:
-            taken = [_Taken(name, self._plan(inner)) for (_, name), inner in root.steps.items()]
-            known = self._roots[id(root)] = (root, taken)
-        for one in known[1]:
-            name, plan = one.name, one.plan
-            value = context[name] if name in context else self._env.globals.get(name, _MISSING)
-            if value is one.last and not plan.local and value is not _MISSING:
-                found[name] = one.last_name
-                continue
+        taken = self._roots.get(id(root))
+        if taken is None:
+            plans = {name: self._plan(inner) for (_, name), inner in root.steps.items()}
+            taken = self._roots[id(root)] = _Taken(root, plans)
+        values = list(map(context.get, taken.names, repeat(_MISSING)))
+        changed, found = taken.changed(values), taken.found
+        taken.last = None  # in case that something of it is unknown
+        for number in changed:
+            name, value = taken.names[number], values[number]
+            if value is _MISSING:
+                value = self._env.globals.get(name, _MISSING)
             try:
-                found[name] = one.last_name = _name(self._look(plan, value))
-                one.last = value
+                found[name] = _name(self._look(taken.plans[number], value))
             except Unknown as error:
                 raise Unknown(f"{name}{error}") from None
             except (
@@ -182,7 +192,8 @@ class Keys:
                 RuntimeError,
             ) as error:
                 raise Unknown(f"{name} ({error})") from None  # the template may fail likewise, and is left to
-        return found
+        taken.last = values
+        return dict(found)
 
     def _plan(self, use: Use) -> _Plan:
         steps = sorted(
