@@ -30,6 +30,15 @@ class Taken:
         return (high - low) / self.usual
 
 
+@dataclass(frozen=True)
+class Command:
+    """What is run in a folder: `words(number)` of its run, after `before()`."""
+
+    words: Callable[[int], Sequence[str]]
+    folder: Path
+    before: Callable[[], None] = lambda: None
+
+
 def measure(
     command: Callable[[int], Sequence[str]],
     folder: Path,
@@ -42,26 +51,37 @@ def measure(
     `before` is called before each run, and what was written is put on the disk; neither is measured.
     Raises CalledProcessError where a run fails.
     """
-    cpu, wall, memory = [], [], []
+    return in_turn({"": Command(command, folder, before)}, environ, runs)[""]
+
+
+def in_turn(commands: Mapping[str, Command], environ: Mapping[str, str], runs: int) -> dict[str, Taken]:
+    """As `measure`, several commands in turn: a machine that is slower now than it was a minute ago is so for
+    each of them."""
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
     for number in range(runs + 1):
-        before()
-        os.sync()  # none waits for what the one before wrote
-        words, start = list(command(number)), time.perf_counter()
-        process = subprocess.Popen(
-            words, cwd=folder, env=dict(environ), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        assert process.stderr is not None
-        complaint = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        process.stderr.close()
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, words, stderr=complaint)
-        if number:
-            cpu.append(usage.ru_utime + usage.ru_stime)
-            wall.append(time.perf_counter() - start)
-            memory.append(usage.ru_maxrss / 1024)
-    return Taken(tuple(cpu), tuple(wall), tuple(memory))
+        for name, command in commands.items():
+            command.before()
+            os.sync()  # none waits for what the one before wrote
+            one = _run(list(command.words(number)), command.folder, environ)
+            found[name] += [one] if number else []
+    return {name: Taken(*zip(*some, strict=True)) for name, some in found.items()}
+
+
+def _run(words: list[str], folder: Path, environ: Mapping[str, str]) -> tuple[float, float, float]:
+    """Seconds of CPU and on the wall, and megabytes. Raises CalledProcessError."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        words, cwd=folder, env=dict(environ), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, words, stderr=complaint)
+    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
 
 
 def busy(load: float, cores: int, all_taken: Sequence[Taken]) -> str | None:

