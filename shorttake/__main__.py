@@ -21,8 +21,7 @@ def main() -> None:
             shown = found.target.removeprefix(f"{folder}/")
             if shown.isascii() and shown.isprintable():  # the printer knows what to do with others
                 same = found.files - 1  # the mark
-                sys.stdout.write(f"built {shown}: 0 written, {same} as they were, 0 removed\n")
-                _leave(0)
+                _leave(0, f"built {shown}: 0 written, {same} as they were, 0 removed\n")
         from shorttake.render.stale.patterns import FILE, Patterns
 
         patterns = Patterns(f"{folder}/.shorttake/{FILE}")
@@ -35,8 +34,9 @@ def main() -> None:
     _leave(code)
 
 
-def _leave(code: int) -> None:
-    """Ends the program without taking apart what it knew: with thousands of posts that takes a second."""
+def _leave(code: int, words: str = "") -> None:
+    """Says these words and ends the program, without taking apart what it knew: with thousands of posts that
+    takes a second."""
     import atexit
 
     threading = sys.modules.get("threading")
@@ -44,9 +44,14 @@ def _leave(code: int) -> None:
         sys.exit(code)  # somebody may still be at work
     try:
         atexit._run_exitfuncs()
+        sys.stdout.write(words)
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # nobody reads it
+    except BrokenPipeError:  # `shorttake build | head`
+        pass
+    except OSError as error:
+        if not code:  # else it has been said
+            os.write(2, f"error: standard output: {error.strerror}\n".encode())
         code = code or 1
     os._exit(code)
 

@@ -123,6 +123,48 @@ def test_a_site_of_plain_pelican_is_the_same_with_it_and_without(theme: str, tmp
         compare(blog.folder / "plain", blog.folder / "kept")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("edited", [False, True])
+def test_an_answer_that_cannot_be_written_is_no_traceback(
+    unbuffered: str, edited: bool, tmp_path: Path
+) -> None:
+    blog = tmp_path.resolve() / "blog"
+    sites.pelican(blog, 3, REPOSITORY / "plugins")
+    settled = time.time() - 60
+    for path in blog.rglob("*"):
+        os.utime(path, (settled, settled))
+
+    def build(stdout: int) -> tuple[int, str]:
+        if edited:
+            with (blog / "content/posts/2014-01-02-00000.md").open("a", encoding="utf-8") as file:
+                file.write("\nMore.\n")
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "shorttake", "build"],
+            cwd=blog,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": unbuffered},
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        return done.returncode, done.stderr
+
+    for _ in range(2):
+        build(subprocess.DEVNULL)
+    with Path("/dev/full").open("w") as full:
+        code, said = build(full.fileno())
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith("error: ")
+    assert "No space left on device" in said
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        assert build(writing) == (0, "")
+    finally:
+        os.close(writing)
+
+
 FEEDS = {"feed.xml", "rss.xml", "tags/taunra.xml"}
 
 
