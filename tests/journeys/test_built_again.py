@@ -168,6 +168,7 @@ def test_an_answer_that_cannot_be_written_is_no_traceback(
 FEEDS = {"feed.xml", "rss.xml", "tags/taunra.xml"}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_feed_is_made_where_it_would_be_another(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog")

@@ -109,6 +109,16 @@ def test_restructured_text_is_read_as_ever(plain: Blog) -> None:
     assert plain.read("other/a-title.html") == page
 
 
+def test_feeds_of_pelicans_own_are_what_they_ever_were(plain: Blog) -> None:
+    feeds = "FEED_ALL_ATOM = 'feed.xml'\nFEED_ALL_RSS = 'rss.xml'\nLOCALE = ['C']\n"
+    plain.write("pelicanconf.py", plain.read("pelicanconf.py") + feeds)
+    assert {"feedgenerator", "email.utils"} <= build(plain)
+    build(plain, "--output", "other", alone=False)
+    for name, words in (("feed.xml", "<entry><title>One</title>"), ("rss.xml", "<item><title>One</title>")):
+        assert words in plain.read(f"output/{name}")
+        assert plain.read(f"other/{name}") == plain.read(f"output/{name}")
+
+
 @pytest.mark.parametrize("declared", ["BUILDS_FROM = ()\n", ""])
 def test_a_plugin_of_the_authors_has_all_of_pelican(declared: str, plain: Blog) -> None:
     plain.write(
