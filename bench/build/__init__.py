@@ -37,6 +37,7 @@ def main() -> int:
     hugo = os.environ.get("HUGO") or shutil.which("hugo")
     load, cores = os.getloadavg()[0], os.cpu_count() or 1
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has been compiled
     with tempfile.TemporaryDirectory(prefix="bench-build-") as name:
         try:
             if os.environ.get("THEME") == "own":
