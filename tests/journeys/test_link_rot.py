@@ -169,7 +169,13 @@ def test_from_the_first_look_to_the_mended_text(rotting: Blog, web: Server, arch
     )
 
 
-@pytest.mark.parametrize("mood", ["down", "limited", "nonsense", "empty", "silent"])
+@pytest.mark.parametrize(
+    "mood",
+    [
+        "down",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("limited", "nonsense", "empty", "silent")),
+    ],
+)
 def test_an_archive_in_trouble_costs_a_proposal_and_nothing_else(
     rotting: Blog, archive: Archive, mood: str
 ) -> None:
@@ -225,6 +231,7 @@ def test_a_run_on_a_dead_network_is_thrown_away(rotting: Blog, web: Server) -> N
     assert not (rotting.folder / "content/link-health.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_two_checks_at_once_and_one_that_is_killed(rotting: Blog, web: Server) -> None:
     hold = 3.0
 

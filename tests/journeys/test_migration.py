@@ -154,6 +154,7 @@ def test_cut_off_it_is_finished_by_the_next_run(tmp_path: Path, old: Path) -> No
     assert sorted(blog.read("content/migrated.jsonl").splitlines()) == sorted(ledger.splitlines())
 
 
+@pytest.mark.slow
 def test_a_real_blog_comes_over_whole(tmp_path: Path) -> None:
     if not real_posts.CORPUS.exists():
         pytest.skip("no corpus")
